@@ -1,0 +1,2 @@
+export type { TakebackClient } from './client.ts';
+export type * from './views.ts';

@@ -1,0 +1,30 @@
+/** Every limit a person or a program can meet, in one place. Sizes are bytes unless the name says otherwise. */
+export const limits = {
+  /** User-perceived characters (grapheme clusters) of a text message. */
+  textCharacters: 4_000,
+  /** UTF-8 bytes of a text message: bounds clusters with endless combining marks. */
+  textBytes: 65_536,
+  handleMin: 3,
+  handleMax: 24,
+  displayNameCharacters: 50,
+  deviceNameCharacters: 80,
+  passwordMin: 8,
+  passwordMax: 256,
+  minimumAge: 13,
+  /** Direct messages are for people of this age and over. */
+  directMessageAge: 16,
+  historyPage: 200,
+  conversationPage: 100,
+  /** Newest messages of each conversation in a snapshot. */
+  snapshotMessages: 20,
+  searchResults: 20,
+  changesPage: 500,
+  /** A frame or a request body larger than this is refused. */
+  frameBytes: 262_144,
+  /** Seconds in which "Delete for me" can be undone. */
+  hideUndoSeconds: 10,
+  /** Days a device may be away before it is told to wipe and reload. */
+  changeRetentionDays: 90,
+  recoveryCodes: 10,
+  devicesPerAccount: 50,
+} as const;

@@ -1,0 +1,69 @@
+import type { Method, ParamsOf, ResultOf } from './method.ts';
+import { changePassword } from './methods/change-password.ts';
+import { confirmChanges } from './methods/confirm-changes.ts';
+import { createInvitation } from './methods/create-invitation.ts';
+import { getAccount } from './methods/get-account.ts';
+import { getConversation } from './methods/get-conversation.ts';
+import { getPerson } from './methods/get-person.ts';
+import { hideMessage } from './methods/hide-message.ts';
+import { listChanges } from './methods/list-changes.ts';
+import { listDevices } from './methods/list-devices.ts';
+import { listInvitations } from './methods/list-invitations.ts';
+import { listMessages } from './methods/list-messages.ts';
+import { markRead } from './methods/mark-read.ts';
+import { openConversation } from './methods/open-conversation.ts';
+import { recover } from './methods/recover.ts';
+import { renewRecoveryCodes } from './methods/renew-recovery-codes.ts';
+import { revokeDevice } from './methods/revoke-device.ts';
+import { revokeInvitation } from './methods/revoke-invitation.ts';
+import { searchPeople } from './methods/search-people.ts';
+import { sendMessage } from './methods/send-message.ts';
+import { serverInfo } from './methods/server-info.ts';
+import { setTyping } from './methods/set-typing.ts';
+import { signIn } from './methods/sign-in.ts';
+import { signOut } from './methods/sign-out.ts';
+import { signUp } from './methods/sign-up.ts';
+import { snapshot } from './methods/snapshot.ts';
+import { unhideMessage } from './methods/unhide-message.ts';
+import { unsendMessage } from './methods/unsend-message.ts';
+import { updateAccount } from './methods/update-account.ts';
+
+/** Every method of the API, by its name in code. */
+export const methods = {
+  changePassword,
+  confirmChanges,
+  createInvitation,
+  getAccount,
+  getConversation,
+  getPerson,
+  hideMessage,
+  listChanges,
+  listDevices,
+  listInvitations,
+  listMessages,
+  markRead,
+  openConversation,
+  recover,
+  renewRecoveryCodes,
+  revokeDevice,
+  revokeInvitation,
+  searchPeople,
+  sendMessage,
+  serverInfo,
+  setTyping,
+  signIn,
+  signOut,
+  signUp,
+  snapshot,
+  unhideMessage,
+  unsendMessage,
+  updateAccount,
+} as const satisfies Record<string, Method>;
+
+type Declared = (typeof methods)[keyof typeof methods];
+
+/** The wire names: `messages.send` and so on. */
+export type MethodName = Declared['name'];
+export type MethodNamed<Name extends MethodName> = Extract<Declared, { name: Name }>;
+export type MethodParams<Name extends MethodName> = ParamsOf<MethodNamed<Name>>;
+export type MethodResult<Name extends MethodName> = ResultOf<MethodNamed<Name>>;

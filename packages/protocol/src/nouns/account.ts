@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { instant, uuid } from '../ids.ts';
+import { limits } from '../limits.ts';
+import { lineOf } from '../text.ts';
+
+/** The name people find each other by. Lower case; look-alikes of an existing one are refused at sign-up. */
+export const handle = z
+  .string()
+  .max(limits.handleMax + 1)
+  .transform((text) => text.replace(/^@/, '').toLowerCase())
+  .refine((text) => text.length >= limits.handleMin && text.length <= limits.handleMax, {
+    error: `must have ${limits.handleMin} to ${limits.handleMax} characters`,
+  })
+  .refine((text) => /^[a-z0-9._]+$/.test(text), 'may hold the letters a to z, digits, dot and underscore')
+  .refine((text) => /^[a-z]/.test(text) && !/\.$|\.\./.test(text), {
+    error: 'must begin with a letter and not end with a dot or hold two dots in a row',
+  });
+
+export const displayName = lineOf(limits.displayNameCharacters);
+
+export const password = z
+  .string()
+  .min(limits.passwordMin)
+  .max(limits.passwordMax)
+  .refine((text) => text.isWellFormed(), 'must be well-formed Unicode');
+
+/** What everybody may know of an account. */
+export const person = z.strictObject({ id: uuid, handle: z.string(), displayName: z.string() });
+export type Person = z.infer<typeof person>;
+
+export const privacy = z.strictObject({
+  /** Reciprocal: who switches it off neither sends nor sees delivered and seen. */
+  readReceipts: z.boolean(),
+});
+export type Privacy = z.infer<typeof privacy>;
+
+/** What an account's owner sees of it. */
+export const account = person.extend({
+  role: z.enum(['host', 'member']),
+  birthDate: z.iso.date(),
+  createdAt: instant,
+  privacy,
+  recoveryCodesLeft: z.int().min(0),
+});
+export type Account = z.infer<typeof account>;
+
+/** One signed-in client of one account. */
+export const device = z.strictObject({
+  id: uuid,
+  name: z.string(),
+  createdAt: instant,
+  lastSeenAt: instant,
+  current: z.boolean(),
+});
+export type Device = z.infer<typeof device>;
+
+export const deviceName = lineOf(limits.deviceNameCharacters);
+
+/** What sign-up, sign-in and recovery answer. Browsers keep the session in an HttpOnly cookie and ignore `token`. */
+export const session = z.strictObject({ account, device, token: z.string() });
+export type Session = z.infer<typeof session>;
+
+export const invitation = z.strictObject({
+  id: uuid,
+  createdAt: instant,
+  expiresAt: instant,
+  used: z.boolean(),
+});
+export type Invitation = z.infer<typeof invitation>;
