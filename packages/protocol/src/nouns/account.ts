@@ -56,8 +56,8 @@ export type Device = z.infer<typeof device>;
 
 export const deviceName = lineOf(limits.deviceNameCharacters);
 
-/** What sign-up, sign-in and recovery answer. Browsers keep the session in an HttpOnly cookie and ignore `token`. */
-export const session = z.strictObject({ account, device, token: z.string() });
+/** What sign-up, sign-in and recovery answer. Browsers get the session as an HttpOnly cookie and no token. */
+export const session = z.strictObject({ account, device, token: z.string().nullable() });
 export type Session = z.infer<typeof session>;
 
 export const invitation = z.strictObject({

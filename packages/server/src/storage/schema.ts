@@ -1,0 +1,189 @@
+import type { ColumnType, Generated } from 'kysely';
+
+/** Moments are written as Date and read as Date on both databases. */
+type Moment = ColumnType<Date, Date, Date>;
+type MomentOrNull = ColumnType<Date | null, Date | null | undefined, Date | null>;
+
+/** One row: which database this is. The epoch is renewed by a restore; the keyring is the one its bodies belong to. */
+export interface IdentityTable {
+  one: Generated<boolean>;
+  epoch: string;
+  keyring: string;
+  /** Entries of the tombstone ledger up to this offset were applied to this database. */
+  ledger_offset: Generated<number>;
+}
+
+/** One row: the end of the change log, and the position below which entries were pruned. */
+export interface LogHeadTable {
+  one: Generated<boolean>;
+  position: Generated<number>;
+  floor: Generated<number>;
+}
+
+export interface AccountsTable {
+  id: string;
+  handle: string;
+  /** TR39 skeleton of the handle: two handles that look the same have the same one. */
+  handle_skeleton: string;
+  display_name: string;
+  birth_date: string;
+  password_hash: string;
+  role: 'host' | 'member';
+  read_receipts: Generated<boolean>;
+  created_at: Moment;
+}
+
+/** Lower-case words of display names and handles, for search by prefix. */
+export interface NameWordsTable {
+  account_id: string;
+  word: string;
+}
+
+/** A device is a session: one signed-in client of one account. */
+export interface DevicesTable {
+  id: string;
+  account_id: string;
+  name: string;
+  /** SHA-256 of the session token. */
+  token_hash: Uint8Array;
+  created_at: Moment;
+  last_seen_at: Moment;
+  revoked_at: MomentOrNull;
+  /** The device has committed the change log up to here: messages stored, unsent ones purged. */
+  confirmed_position: Generated<number>;
+}
+
+export interface RecoveryCodesTable {
+  account_id: string;
+  code_hash: Uint8Array;
+  used_at: MomentOrNull;
+}
+
+export interface InvitationsTable {
+  id: string;
+  code_hash: Uint8Array;
+  created_by: string;
+  created_at: Moment;
+  expires_at: Moment;
+  used_by: string | null;
+}
+
+export interface ConversationsTable {
+  id: string;
+  kind: 'direct';
+  /** The two account ids in order, joined by a colon: one direct conversation per pair. */
+  direct_key: string | null;
+  created_at: Moment;
+  last_sequence: Generated<number>;
+  /** Position of the newest change in this conversation, so that sync skips quiet ones. */
+  last_position: Generated<number>;
+}
+
+export interface MembersTable {
+  conversation_id: string;
+  account_id: string;
+  /** The member sees messages above this sequence. */
+  joined_sequence: Generated<number>;
+  /** False until there is something to see: who is written to learns of a conversation with its first message. */
+  visible: boolean;
+  /** True watermarks, for the member's own devices and the trace rule. */
+  delivered_sequence: Generated<number>;
+  read_sequence: Generated<number>;
+  /** What the others may know: moved only while read receipts are on for everyone in the conversation. */
+  shared_delivered_sequence: Generated<number>;
+  shared_read_sequence: Generated<number>;
+}
+
+/** A message, or after its unsend a content-free tombstone. The row is itself the change-log entry of the send. */
+export interface MessagesTable {
+  id: string;
+  conversation_id: string;
+  sequence: number;
+  sender_id: string;
+  sent_at: Moment;
+  position: number;
+  body_id: string | null;
+  unsent_at: MomentOrNull;
+}
+
+/** A sealed body. After erasure only its ids stay, so that the key's slot can be erased again after a restore. */
+export interface BodiesTable {
+  id: string;
+  key_id: Uint8Array;
+  sealed: Uint8Array | null;
+}
+
+/** Who keeps a note of an unsent message (U21). */
+export interface TracesTable {
+  message_id: string;
+  account_id: string;
+}
+
+/** Messages deleted for one account only (U26). */
+export interface HiddenTable {
+  account_id: string;
+  message_id: string;
+  hidden_at: Moment;
+}
+
+/** Ids that were taken back before they arrived: they can never be used (U7). */
+export interface BarredIdsTable {
+  sender_id: string;
+  message_id: string;
+  barred_at: Moment;
+}
+
+/** Erasures that are committed but whose key and ledger entry are not yet known to be durable. Ids only. */
+export interface ErasuresTable {
+  message_id: string;
+  conversation_id: string;
+  sequence: number;
+  key_id: Uint8Array;
+  at: Moment;
+}
+
+export type ChangeKind =
+  | 'message.unsent'
+  | 'message.hidden'
+  | 'message.unhidden'
+  | 'conversation.opened'
+  | 'receipt.delivered'
+  | 'receipt.read'
+  | 'account.updated'
+  | 'person.updated';
+
+/** The change log without the sends, which are the message rows themselves. Ids and kinds, never content. */
+export interface ChangesTable {
+  position: number;
+  kind: ChangeKind;
+  at: Moment;
+  /** Set: told to the members of this conversation. */
+  conversation_id: string | null;
+  /** Set: told to this account's devices only. */
+  addressee_id: string | null;
+  /** Whom it is about: the reader of a receipt, the person of person.updated. */
+  subject_id: string | null;
+  message_id: string | null;
+  sequence: number | null;
+  /** For receipts: whether the other members may know. */
+  shared: Generated<boolean>;
+}
+
+export interface Schema {
+  identity: IdentityTable;
+  log_head: LogHeadTable;
+  accounts: AccountsTable;
+  name_words: NameWordsTable;
+  devices: DevicesTable;
+  recovery_codes: RecoveryCodesTable;
+  invitations: InvitationsTable;
+  conversations: ConversationsTable;
+  members: MembersTable;
+  messages: MessagesTable;
+  bodies: BodiesTable;
+  traces: TracesTable;
+  hidden: HiddenTable;
+  barred_ids: BarredIdsTable;
+  erasures: ErasuresTable;
+  changes: ChangesTable;
+}
