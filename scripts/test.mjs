@@ -1,0 +1,136 @@
+// `npm test`: from a bare clone to every check and test, and one line that says how it went. Plain JavaScript, for
+// the system's Node.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { checkSystemNode, endWith, findPinnedNode, installDependencies, root } from './install.mjs';
+import { buildWebApp } from './web-app.mjs';
+
+const modules = join(root, 'node_modules');
+const results = join(root, 'test-results');
+const chromium = process.env['CHROMIUM'] || '/usr/bin/chromium';
+
+let passed = 0;
+let failed = 0;
+let testsRan = 0;
+
+/**
+ * One step with a heading. It counts as one, passed or failed; a failure does not keep the next ones from running.
+ * @param {string} title
+ * @param {() => boolean} run
+ */
+function step(title, run) {
+  console.log(`\n── ${title}`);
+  const began = performance.now();
+  let good = false;
+  try {
+    good = run();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+  }
+  if (good) passed += 1;
+  else failed += 1;
+  console.log(`${good ? 'passed' : 'FAILED'} in ${((performance.now() - began) / 1000).toFixed(1)} s`);
+}
+
+/**
+ * Runs a program with the pinned Node, which comes first in its PATH.
+ * @param {string} node
+ * @param {string[]} args
+ * @returns {boolean} whether it ended well
+ */
+function runNode(node, args) {
+  const env = {
+    ...process.env,
+    PATH: [join(modules, '.bin'), process.env['PATH']].join(delimiter),
+    CHROMIUM: chromium,
+  };
+  return spawnSync(node, args, { cwd: root, stdio: 'inherit', env }).status === 0;
+}
+
+/**
+ * Runs the tests of one Vitest project; each test counts.
+ * @param {string} node
+ * @param {string} project
+ */
+function runTests(node, project) {
+  const report = join(results, `${project}.json`);
+  rmSync(report, { force: true });
+  const ended = runNode(node, [
+    join(modules, 'vitest', 'vitest.mjs'),
+    'run',
+    `--project=${project}`,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ]);
+  if (!existsSync(report)) throw new Error('Vitest ended without a report.');
+  /** @type {{ numPassedTests: number, numFailedTests: number, numPendingTests: number, numTodoTests: number }} */
+  const counted = JSON.parse(readFileSync(report, 'utf8'));
+  passed += counted.numPassedTests;
+  failed += counted.numFailedTests;
+  testsRan += counted.numPassedTests + counted.numFailedTests;
+  const left = counted.numPendingTests + counted.numTodoTests;
+  if (left > 0) console.log(`${left} tests were skipped; none may be.`);
+  // Also false when a file could not be loaded or an error was thrown outside any test.
+  return ended && left === 0 && counted.numPassedTests > 0;
+}
+
+/** The folders with types of their own to check. */
+function listTypeScriptProjects() {
+  const packages = readdirSync(join(root, 'packages')).map((name) => join('packages', name));
+  return ['.', ...packages, 'e2e'].filter((folder) => existsSync(join(root, folder, 'tsconfig.json')));
+}
+
+/** Makes sure of a Chromium for the browser tests: Debian's, when this may install it. */
+function installChromium() {
+  if (existsSync(chromium)) return true;
+  if (process.getuid?.() === 0 && !process.env['CHROMIUM'] && existsSync('/usr/bin/apt-get')) {
+    console.log('Installing Chromium (apt-get install chromium) …');
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+    /** @param {string[]} args */
+    const apt = (...args) => spawnSync('apt-get', ['-qq', ...args], { stdio: 'inherit', env }).status === 0;
+    if (apt('update') && apt('install', '-y', '--no-install-recommends', 'chromium')) {
+      return existsSync(chromium);
+    }
+  }
+  console.log(
+    `The browser tests need Chromium, and there is none at ${chromium}. Install it (on Debian and Ubuntu, as root: apt-get install chromium), or set CHROMIUM to the path of one.`,
+  );
+  return false;
+}
+
+try {
+  checkSystemNode();
+  installDependencies();
+  const node = findPinnedNode();
+  mkdirSync(results, { recursive: true });
+
+  step('Format and lint', () =>
+    runNode(node, [join(modules, '@biomejs', 'biome', 'bin', 'biome'), 'check', '--error-on-warnings']),
+  );
+  for (const folder of listTypeScriptProjects()) {
+    step(`Types: ${folder === '.' ? 'scripts and tests of the whole' : folder}`, () =>
+      runNode(node, [join(modules, 'typescript', 'bin', 'tsc'), '-p', folder]),
+    );
+  }
+  step('Rules of the house', () => runNode(node, ['scripts/check-rules.ts']));
+  step('Unused code', () => runNode(node, [join(modules, 'knip', 'bin', 'knip.js'), '--no-progress']));
+  step('Web app', () => {
+    buildWebApp(node);
+    return true;
+  });
+  step('Tests', () => runTests(node, 'unit'));
+  step('Chromium', installChromium);
+  step('Tests in the browser', () => runTests(node, 'e2e'));
+
+  if (testsRan === 0) {
+    console.log('No test ran.');
+    failed = Math.max(failed, 1);
+  }
+  console.log(`\n${passed} passed, ${failed} failed`);
+  // Not process.exit: what was printed must reach a pipe first.
+  process.exitCode = failed > 0 ? 1 : 0;
+} catch (error) {
+  endWith(error);
+}
