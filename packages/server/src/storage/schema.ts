@@ -75,7 +75,7 @@ export interface ConversationsTable {
   direct_key: string | null;
   created_at: Moment;
   last_sequence: Generated<number>;
-  /** Position of the newest change in this conversation, so that sync skips quiet ones. */
+  /** Position of the newest send: the order of the inbox. */
   last_position: Generated<number>;
 }
 
