@@ -103,7 +103,7 @@ export class BadRecord extends KeyringError {
   readonly code = 'bad_record';
 }
 
-/** The ledger was altered in a part that had been durable, or does not reach as far as was asked. */
+/** The ledger was altered in a part that had been durable, forked from its mirror, or does not reach as far as was asked. */
 export class LedgerDamaged extends KeyringError {
   readonly code = 'ledger_damaged';
 }

@@ -1,3 +1,14 @@
+export type { Disk, DiskFile } from './disk.ts';
 export * from './errors.ts';
 export type { FileKeyring } from './file-keyring.ts';
 export { type FolderLock, lockFolder } from './folder-lock.ts';
+export { decodeKeyId, encodeKeyId, formatKeyId, type KeyId, type KeyIdParts, parseKeyId } from './key-id.ts';
+export type { IssuedKey, Keyring, KeyringHealth } from './keyring.ts';
+export type { Ledger, LedgerHealth } from './ledger.ts';
+export type { EpochRecord, LedgerRecord, SequencesRecord, TombstoneRecord } from './ledger-record.ts';
+export { loadMasterKey, type MasterKeyOptions, nextMasterVersion } from './master-key.ts';
+export type { MasterKey, MasterKeyRef } from './master-versions.ts';
+export { checkMedium, type Medium } from './medium.ts';
+export { type FileKeyringOptions, openFileKeyring } from './open-file-keyring.ts';
+export { type LedgerOptions, openLedger } from './open-ledger.ts';
+export { open, seal } from './seal.ts';

@@ -3,17 +3,18 @@ import { isKeyIdText } from './key-id.ts';
 
 /** Why a message is gone, for whoever must be told after a restore. Ids and times, never content. */
 export interface TombstoneRecord {
-  kind: 'unsent' | 'edited' | 'expired' | 'removed';
+  /** `cancelled`: taken back before the server numbered it, so that its id stays barred for ever. */
+  kind: 'unsent' | 'edited' | 'expired' | 'removed' | 'cancelled';
   messageId: string;
   conversationId: string;
-  /** Place in the conversation, counted from 1. */
+  /** Place in the conversation, counted from 1; 0 when cancelled. */
   sequence: number;
-  /** The destroyed keys, as formatKeyId writes them. */
-  keyIds: string[];
+  /** The destroyed keys, as formatKeyId writes them; none when cancelled. */
+  keyIds: readonly string[];
   /** Milliseconds since 1970. */
   at: number;
   /** Account ids of those who keep a note of it. */
-  traces: string[];
+  traces: readonly string[];
 }
 
 /** The database's epoch from here on. */
@@ -27,7 +28,7 @@ export interface EpochRecord {
 /** The highest sequence given out in each of some conversations. */
 export interface SequencesRecord {
   kind: 'sequences';
-  highest: [conversationId: string, sequence: number][];
+  highest: readonly (readonly [conversationId: string, sequence: number])[];
 }
 
 export type LedgerRecord = TombstoneRecord | EpochRecord | SequencesRecord;
@@ -51,8 +52,10 @@ function isHighest(value: unknown): value is [string, number] {
   return Array.isArray(value) && value.length === 2 && isUuid(value[0]) && isCount(value[1]);
 }
 
+const tombstoneKinds = ['unsent', 'edited', 'expired', 'removed', 'cancelled'] as const;
+
 function isTombstoneKind(value: unknown): value is TombstoneRecord['kind'] {
-  return value === 'unsent' || value === 'edited' || value === 'expired' || value === 'removed';
+  return tombstoneKinds.some((kind) => kind === value);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
@@ -73,8 +76,8 @@ function parse(value: unknown): { record: LedgerRecord; fields: number } | undef
   const { messageId, conversationId, sequence, keyIds, at, traces } = value;
   if (!isTombstoneKind(kind) || !isUuid(messageId) || !isUuid(conversationId) || !isCount(at))
     return undefined;
-  if (!isCount(sequence) || sequence < 1) return undefined;
-  if (!isListOf(keyIds, isKeyIdText) || !isListOf(traces, isUuid)) return undefined;
+  if (!isListOf(keyIds, isKeyIdText) || !isListOf(traces, isUuid) || !isCount(sequence)) return undefined;
+  if (kind === 'cancelled' ? sequence !== 0 || keyIds.length > 0 : sequence === 0) return undefined;
   return { record: { kind, messageId, conversationId, sequence, keyIds, at, traces }, fields: 7 };
 }
 

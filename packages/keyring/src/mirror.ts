@@ -147,7 +147,7 @@ export class Mirror {
   #drop(error: unknown): void {
     this.#state = 'failed';
     this.#reason = error instanceof Error ? error.message : String(error);
-    this.#lettingGo = this.#letGo();
+    this.#lettingGo = this.#letGo().catch(() => undefined); // it failed already
     clearTimeout(this.#timer);
     if (this.#closed) return;
     this.#timer = setTimeout(() => void this.reconnect(), this.#options.retryAfter);
