@@ -1,3 +1,4 @@
+import { KeyringFull, LedgerFull, MirrorDown, Unavailable } from '@takeback/keyring';
 import { type ErrorCode, errorCodes, type Problem, problemOf } from '@takeback/protocol';
 
 /** A refusal that the caller is told about, as problem details with a stable code. */
@@ -5,8 +6,12 @@ export class Refusal extends Error {
   readonly code: ErrorCode;
   readonly problem: Problem;
 
-  constructor(code: ErrorCode, more: Pick<Problem, 'detail' | 'issues' | 'retryAfter'> = {}) {
-    super(more.detail ?? errorCodes[code][1]);
+  constructor(
+    code: ErrorCode,
+    more: Pick<Problem, 'detail' | 'issues' | 'retryAfter'> = {},
+    options?: ErrorOptions,
+  ) {
+    super(more.detail ?? errorCodes[code][1], options);
     this.name = 'Refusal';
     this.code = code;
     this.problem = problemOf(code, more);
@@ -19,4 +24,22 @@ export class StartupError extends Error {
     super(sentence, options);
     this.name = 'StartupError';
   }
+}
+
+/** SQLSTATE disk_full: https://www.postgresql.org/docs/15/errcodes-appendix.html */
+const databaseFull = '53100';
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}
+
+/** What a caller is told of any failure. An unknown one is `internal`, without a word of what happened. */
+export function refusalOf(error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  const options = { cause: error };
+  if (error instanceof KeyringFull || error instanceof LedgerFull || hasCode(error, databaseFull))
+    return new Refusal('storage_full', {}, options);
+  if (error instanceof MirrorDown || error instanceof Unavailable)
+    return new Refusal('unavailable', {}, options);
+  return new Refusal('internal', {}, options);
 }
