@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { openCopyFolder, type Segment } from './copy-folder.ts';
 import type { Disk } from './disk.ts';
-import { KeyringDamaged, WrongMaster } from './errors.ts';
+import { KeyringDamaged, KeyringFailed, WrongMaster } from './errors.ts';
 import { GroupCommit } from './group-commit.ts';
 import { type Header, type MasterStamp, writeHeader } from './header.ts';
 import type { MasterKey } from './master-versions.ts';
@@ -33,6 +33,7 @@ export class Copy {
   readonly #commits = new GroupCommit(() => this.#sync());
   #header: Header;
   #segments: Segment[] = [];
+  #next = 0;
 
   private constructor(disk: Disk, folder: string, header: Header, master: MasterKey) {
     this.#disk = disk;
@@ -53,6 +54,7 @@ export class Copy {
       copy.#label(number, version),
     );
     if (copy.#segments.length > header.segments) await copy.#writeHeader({ segments: copy.#segments.length });
+    copy.#next = copy.#findNext();
     return copy;
   }
 
@@ -67,6 +69,11 @@ export class Copy {
   /** Slots for which there is space. */
   get capacity(): number {
     return this.#segments.length * this.#header.segmentSlots;
+  }
+
+  /** The first slot after the last one ever used: torn batches leave blanks below it, and those stay unused. */
+  get next(): number {
+    return this.#next;
   }
 
   /** Segments still wrapped by another master version than the current one. */
@@ -101,6 +108,7 @@ export class Copy {
       this.#dirty.add(segment);
       segment.file.write(part, labelBytes + run.first * slotBytes);
     }
+    this.#next = Math.max(this.#next, (slots.at(-1) ?? -1) + 1);
   }
 
   /** Overwrites slots, whatever they hold; durable after `commit`. @param slots ascending, below the capacity */
@@ -110,6 +118,7 @@ export class Copy {
       this.#dirty.add(segment);
       segment.file.write(Buffer.alloc(run.count * slotBytes, 0xff), labelBytes + run.first * slotBytes);
     }
+    this.#next = Math.max(this.#next, (slots.at(-1) ?? -1) + 1);
   }
 
   /** Whether both copies hold the same bytes for these slots, wrapped alike. Cheap; false is no proof. */
@@ -126,8 +135,7 @@ export class Copy {
     return this.#commits.commit();
   }
 
-  /** The first slot after the last one ever used: torn batches leave blanks below it, and those stay unused. */
-  findNext(): number {
+  #findNext(): number {
     const zeros = Buffer.alloc(scanBytes);
     for (const segment of this.#segments.toReversed()) {
       const length = this.#header.segmentSlots * slotBytes;
@@ -185,12 +193,13 @@ export class Copy {
         await nextTurn();
       }
       await file.sync();
-      await finishSegmentFile(this.#disk, this.folder, label);
+      await this.#finishRewrap(label);
     } catch (error) {
       file.close();
       throw error;
     }
     this.#segments[number] = { number, version: label.version, file };
+    this.#dirty.delete(old);
     old.file.close();
     await scrubSegmentFile(this.#disk, this.folder, segmentName(number, old.version));
   }
@@ -205,7 +214,17 @@ export class Copy {
   async #sync(): Promise<void> {
     const files = [...this.#dirty].map((segment) => segment.file);
     this.#dirty.clear();
-    await Promise.all(files.map((file) => file.sync()));
+    const results = await Promise.allSettled(files.map((file) => file.sync())); // none may run on when one fails
+    for (const result of results) if (result.status === 'rejected') throw result.reason;
+  }
+
+  /** From here either version may be the one that counts after a crash, so a failure ends this keyring. */
+  async #finishRewrap(label: SegmentLabel): Promise<void> {
+    try {
+      await finishSegmentFile(this.#disk, this.folder, label);
+    } catch (cause) {
+      throw new KeyringFailed(`It is not known which version of segment ${label.number} counts.`, { cause });
+    }
   }
 
   async #writeHeader(change: Partial<Header>): Promise<void> {

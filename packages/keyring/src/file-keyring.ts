@@ -43,7 +43,8 @@ export class FileKeyring implements Keyring {
   readonly #parts: FileKeyringParts;
   /** Issuing and erasing pass together; writing a segment anew needs it alone. */
   readonly #gate = new Gate();
-  #next: number;
+  /** The first slot never handed out. */
+  #reserved = 0;
   #growing = false;
   #failure: KeyringFailed | undefined;
   #closed: Promise<void> | undefined;
@@ -51,7 +52,6 @@ export class FileKeyring implements Keyring {
   constructor(parts: FileKeyringParts) {
     this.#parts = parts;
     this.uuid = parts.primary.header.uuid;
-    this.#next = parts.primary.findNext();
   }
 
   async issue(n: number): Promise<IssuedKey[]> {
@@ -65,9 +65,7 @@ export class FileKeyring implements Keyring {
     const { bytes, keys } = newSlots(slots);
     await this.#gate.pass(async () => {
       this.#checkUsable();
-      const mirrored = mirror?.apply((copy) => copy.writeSlots(slots, bytes));
-      await this.#change((copy) => copy.writeSlots(slots, bytes));
-      if ((await mirrored) === false) mirror?.checkUp();
+      if (!(await this.#change((copy) => copy.writeSlots(slots, bytes)))) mirror?.checkUp();
     });
     const { writer } = primary.header;
     return keys.map((key, i) => ({
@@ -180,10 +178,9 @@ export class FileKeyring implements Keyring {
       if (states instanceof Unavailable) throw states;
       const blank = states.indexOf('blank');
       if (blank >= 0) throw this.#neverIssued(slots[blank] ?? 0);
-      const mirrored = this.#parts.mirror?.apply((copy) => copy.eraseSlots(slots), slots);
       // Written again even where it is erased already: after a failed sync the page cache may be ahead of the disk.
-      await this.#change((copy) => copy.eraseSlots(slots));
-      const state = (await mirrored) === false ? 'pending' : 'destroyed';
+      const everywhere = await this.#change((copy) => copy.eraseSlots(slots), slots);
+      const state = everywhere ? 'destroyed' : 'pending';
       return { state, erasedNow: states.filter((one) => one === 'live').length };
     });
   }
@@ -196,19 +193,25 @@ export class FileKeyring implements Keyring {
     }
   }
 
-  /** Changes the primary durably. A failed write may be a full disk; a failed sync is the end. */
-  async #change(change: (copy: Copy) => void): Promise<void> {
-    const { primary } = this.#parts;
+  /**
+   * Changes both copies durably. In the primary a failed write may be a full disk; a failed sync is the end.
+   * @param erased see Mirror.apply
+   * @returns whether the mirror, if there is one, now holds everything too
+   */
+  async #change(change: (copy: Copy) => void, erased: readonly number[] = []): Promise<boolean> {
+    const { primary, mirror } = this.#parts;
+    const mirrored = mirror?.apply(change, erased);
     try {
       change(primary);
+      await primary.commit().catch((cause: unknown) => {
+        throw this.#fail(cause);
+      });
     } catch (error) {
       throw this.#refusal(error);
+    } finally {
+      await mirrored;
     }
-    try {
-      await primary.commit();
-    } catch (cause) {
-      throw this.#fail(cause);
-    }
+    return (await mirrored) ?? true;
   }
 
   #fail(cause: unknown): KeyringFailed {
@@ -220,6 +223,7 @@ export class FileKeyring implements Keyring {
   }
 
   #refusal(error: unknown): KeyringError {
+    if (error instanceof KeyringFailed) this.#failure ??= error;
     if (error instanceof KeyringError) return error;
     if (isDiskFull(error))
       return new KeyringFull('The disk of the keyring is full: make room, then keys can be issued again.', {
@@ -228,15 +232,21 @@ export class FileKeyring implements Keyring {
     return this.#fail(error);
   }
 
+  /** A mirror that knew of more slots than the primary may have been merged into it since the start. */
+  get #next(): number {
+    return Math.max(this.#reserved, this.#parts.primary.next);
+  }
+
   #capacity(): number {
     const { primary, mirror } = this.#parts;
     return mirror?.state === 'ok' ? Math.min(primary.capacity, mirror.capacity) : primary.capacity;
   }
 
   #reserve(n: number): number[] | undefined {
-    if (this.#next + n > this.#capacity()) return undefined;
-    this.#next += n;
-    return slotRange(this.#next - n, n);
+    const first = this.#next;
+    if (first + n > this.#capacity()) return undefined;
+    this.#reserved = first + n;
+    return slotRange(first, n);
   }
 
   #growAndReserve(n: number): Promise<number[]> {

@@ -22,9 +22,8 @@ export class LedgerFile {
     this.#allocated = file.size();
   }
 
-  /** Opens the file in a folder, or makes an empty one, durably. @throws what the system says */
+  /** Opens the file in an existing folder, or makes an empty one, durably. @throws what the system says */
   static async open(disk: Disk, folder: string): Promise<LedgerFile> {
-    await disk.makeFolder(folder);
     const path = join(folder, name);
     if (disk.exists(path)) return new LedgerFile(folder, disk.open(path));
     const file = disk.create(path);

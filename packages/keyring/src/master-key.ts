@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
-import { type Disk, machineDisk } from './disk.ts';
+import { basename, join } from 'node:path';
+import { type Disk, machineDisk, replaceWhole } from './disk.ts';
 import { MasterKeyMissing } from './errors.ts';
+import { readHeader } from './header.ts';
 import { masterKeyFile } from './master-key-file.ts';
 import { parseMasterLines } from './master-key-text.ts';
 import { type MasterKey, type MasterKeyRef, MasterVersions } from './master-versions.ts';
@@ -11,14 +12,14 @@ export interface MasterKeyOptions {
   value?: string;
   /** A file that must exist. */
   file?: string;
-  /** A folder for `master.key`, generated when it is not there. */
+  /** A folder for `master.key`, generated when neither it nor a keyring is there. */
   folder?: string;
   disk?: Disk;
 }
 
 /**
  * Loads the master key from the first given of value, file, folder. A key is 32 bytes in hexadecimal or base64.
- * @throws MasterKeyMalformed, MasterKeyMissing, MasterKeyExposed (mode other than 0600 or 0400)
+ * @throws MasterKeyMalformed, MasterKeyMissing, MasterKeyExposed (mode other than 0600 or 0400), FolderInUse
  */
 export async function loadMasterKey(options: MasterKeyOptions): Promise<MasterKey> {
   const disk = options.disk ?? machineDisk;
@@ -31,9 +32,7 @@ export async function loadMasterKey(options: MasterKeyOptions): Promise<MasterKe
   if (options.folder === undefined)
     throw new MasterKeyMissing('No master key was given: set its value, its file or a folder for it.');
   const file = join(options.folder, 'master.key');
-  if (disk.exists(file)) return masterKeyFile(disk, file, false);
-  await generate(disk, options.folder, file);
-  return masterKeyFile(disk, file, true);
+  return masterKeyFile(disk, file, await generate(disk, options.folder, file));
 }
 
 /** A random version after the newest one, to give to `rotateMaster`. */
@@ -56,16 +55,22 @@ function fromValue(value: string): MasterKey {
   };
 }
 
-async function generate(disk: Disk, folder: string, path: string): Promise<void> {
+/** @returns false when the file is there already */
+async function generate(disk: Disk, folder: string, path: string): Promise<boolean> {
+  if (disk.exists(path)) return false;
   await disk.makeFolder(folder);
-  const temporary = `${path}.${disk.uniqueName()}.tmp`;
-  const file = disk.create(temporary);
+  // Two first starts at once must not each wrap keys by a key of their own.
+  const lock = disk.lock(folder, 'lock');
   try {
-    file.write(Buffer.from(`1 ${randomBytes(32).toString('hex')}\n`), 0);
-    await file.sync();
+    if (disk.exists(path)) return false;
+    if (readHeader(disk, folder) !== undefined)
+      throw new MasterKeyMissing(
+        `A keyring is in ${folder}, but its master key is not at ${path}. Bring that file back, or give the key by its own setting.`,
+      );
+    const text = `1 ${randomBytes(32).toString('hex')}\n`;
+    await replaceWhole(disk, folder, basename(path), Buffer.from(text));
+    return true;
   } finally {
-    file.close();
+    lock.release();
   }
-  disk.rename(temporary, path);
-  await disk.syncFolder(folder);
 }

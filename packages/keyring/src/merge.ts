@@ -19,16 +19,13 @@ function isBehind(mine: Buffer, theirs: Buffer, at: number, slot: number): boole
   return !isIntact(mine, at, slot);
 }
 
+/** Writes what is not blank. */
 function write(copy: Copy, slots: readonly number[], first: number, bytes: Buffer): void {
-  const erased: number[] = [];
-  const others: number[] = [];
-  for (const slot of slots)
-    (slotState(bytes, (slot - first) * slotBytes) === 'erased' ? erased : others).push(slot);
-  copy.eraseSlots(erased);
-  const parts = others.map((slot) =>
-    bytes.subarray((slot - first) * slotBytes, (slot - first + 1) * slotBytes),
-  );
-  copy.writeSlots(others, Buffer.concat(parts));
+  const at = (slot: number): number => (slot - first) * slotBytes;
+  const inState = (state: 'live' | 'erased') => slots.filter((slot) => slotState(bytes, at(slot)) === state);
+  copy.eraseSlots(inState('erased'));
+  const live = inState('live');
+  copy.writeSlots(live, Buffer.concat(live.map((slot) => bytes.subarray(at(slot), at(slot) + slotBytes))));
 }
 
 /**

@@ -26,7 +26,10 @@ export interface FileKeyringOptions {
   master: MasterKey;
   /** The keyring that must be there; without it an empty folder gets a new one. */
   uuid?: string;
-  /** A second folder, best on another disk, which holds the same. */
+  /**
+   * A second folder, best on another disk, which holds the same. Made together with a new keyring; later it must be
+   * there, because a disk that is not mounted must not be taken for an empty mirror.
+   */
   mirror?: string;
   /** Start even where overwriting leaves the old bytes behind. */
   allowWeakErasure?: boolean;
@@ -49,11 +52,10 @@ interface TakenFolder {
 }
 
 /**
- * Creates, locks and judges a folder. Segments without a header are never written over.
+ * Locks and judges a folder. Segments without a header are never written over.
  * @throws FolderInUse, WeakMedium, KeyringDamaged
  */
 async function takeFolder(disk: Disk, folder: string, options: FileKeyringOptions): Promise<TakenFolder> {
-  await disk.makeFolder(folder);
   const lock = disk.lock(folder, 'lock');
   try {
     const medium = await disk.medium(folder);
@@ -117,9 +119,11 @@ export async function openFileKeyring(options: FileKeyringOptions): Promise<File
   const { master, fs: disk = machineDisk } = options;
   const undo: (() => unknown)[] = [];
   try {
+    await disk.makeFolder(options.folder);
     const own = await takeFolder(disk, options.folder, options);
     undo.unshift(own.release);
-    const second = options.mirror === undefined ? undefined : await reach(options, options.mirror);
+    const isNew = own.header === undefined && options.uuid === undefined;
+    const second = options.mirror === undefined ? undefined : await reach(options, options.mirror, isNew);
     if (isTaken(second)) undo.unshift(second.release);
 
     const header = chooseHeader(options, own, second);
@@ -138,6 +142,13 @@ export async function openFileKeyring(options: FileKeyringOptions): Promise<File
   }
 }
 
+async function takeMirror(disk: Disk, folder: string, options: FileKeyringOptions): Promise<TakenFolder> {
+  if (disk.exists(folder)) return takeFolder(disk, folder, options);
+  throw new Error(
+    `The mirror's folder ${folder} is not there: mount its disk, or make the folder to begin a new mirror.`,
+  );
+}
+
 /** A mirror that cannot be reached, and why. */
 interface Unreached {
   reason: unknown;
@@ -148,9 +159,15 @@ function isTaken(mirror: TakenFolder | Unreached | undefined): mirror is TakenFo
 }
 
 /** Only what the system says counts as out of reach; a mirror that is wrong must not be used nor passed over. */
-async function reach(options: FileKeyringOptions, folder: string): Promise<TakenFolder | Unreached> {
+async function reach(
+  options: FileKeyringOptions,
+  folder: string,
+  make: boolean,
+): Promise<TakenFolder | Unreached> {
+  const { fs: disk = machineDisk } = options;
   try {
-    return await takeFolder(options.fs ?? machineDisk, folder, options);
+    if (make) await disk.makeFolder(folder);
+    return await takeMirror(disk, folder, options);
   } catch (reason) {
     if (reason instanceof KeyringError) throw reason;
     return { reason };
@@ -176,7 +193,7 @@ async function startMirror(
     primary,
     turns,
     retryAfter: options.mirrorRetryAfter ?? 5_000,
-    open: async () => openTaken(await takeFolder(disk, folder, options)),
+    open: async () => openTaken(await takeMirror(disk, folder, options)),
   });
   try {
     await mirror.start(async () => {

@@ -6,7 +6,7 @@ import { settlePrimary } from './ledger-merge.ts';
 export interface LedgerOptions {
   /** The keyring's folder. The keyring holds its lock: open it first, close it last. */
   folder: string;
-  /** The keyring's mirror, which holds the same ledger. */
+  /** The keyring's mirror, which holds the same ledger. It must be there. */
   mirror?: string;
   /** Bytes of space to keep ready, so that a full disk does not stop anybody from taking back: 4 MiB unless told. */
   reserveBytes?: number;
@@ -23,6 +23,7 @@ export interface LedgerOptions {
  */
 export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const { folder, mirror, fs: disk = machineDisk } = options;
+  await disk.makeFolder(folder);
   const primary = await LedgerFile.open(disk, folder);
   try {
     const end = await settle(disk, primary, mirror);
