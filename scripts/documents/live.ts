@@ -1,0 +1,57 @@
+import {
+  clientFrame,
+  closeCodes,
+  livePath,
+  type Method,
+  methods,
+  protocolVersion,
+  serverFrame,
+} from '../../packages/protocol/src/index.ts';
+import { collect, describe, inOrder, type Schema } from './schemas.ts';
+
+const meaningOf: Readonly<Record<keyof typeof closeCodes, string>> = {
+  badFrame: 'A frame was not text, not JSON, not of a known form, out of turn or too large.',
+  notSignedIn: 'No valid session came with the hello, or the session ended.',
+  tooSlow: 'The client did not take what was sent to it in time, or did not say hello in time.',
+  tooMany: 'Too many frames in a short time.',
+  goingAway: 'The server is stopping. Connect again soon.',
+};
+
+/** The live socket as one JSON Schema document: the frames both ways, the calls, the close codes. */
+export function describeLive(): object {
+  const definitions: Record<string, Schema> = {};
+  const named = (name: string, described: ReturnType<typeof describe>) => {
+    collect(definitions, described);
+    definitions[name] = described.schema;
+  };
+  named('ClientFrame', describe(clientFrame, 'input'));
+  named('ServerFrame', describe(serverFrame, 'output'));
+  const calls: Record<string, object> = {};
+  for (const method of Object.values<Method>(methods)) {
+    if (!method.live) continue;
+    const params = describe(method.params, 'input');
+    const result = describe(method.result, 'output');
+    collect(definitions, params);
+    collect(definitions, result);
+    calls[method.name] = { summary: method.summary, params: params.schema, result: result.schema };
+  }
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: 'Takeback live socket',
+    description:
+      'Generated from packages/protocol by `npm run docs`. One frame is one WebSocket text message holding one JSON ' +
+      'value. The client says `hello` first; the server answers `welcome`, then `erasures`, `changes` and ' +
+      '`caughtUp`, or `reset`. A `call` is answered by `result` or `failure` with the same `ref`.',
+    path: livePath,
+    protocol: protocolVersion,
+    closeCodes: Object.fromEntries(
+      Object.entries(closeCodes).map(([name, code]) => [
+        code,
+        { name, meaning: Object.entries(meaningOf).find(([of]) => of === name)?.[1] },
+      ]),
+    ),
+    calls: inOrder(calls),
+    oneOf: [{ $ref: '#/$defs/ClientFrame' }, { $ref: '#/$defs/ServerFrame' }],
+    $defs: inOrder(definitions),
+  };
+}
