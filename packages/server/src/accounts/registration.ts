@@ -1,0 +1,62 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Config } from '../config.ts';
+import { Refusal } from '../errors.ts';
+import type { Schema } from '../storage/schema.ts';
+import { hashCode } from './one-time-code.ts';
+
+/** Any number, the same in every process: whoever holds this lock decides who is the host. */
+const hostLock = 8_253_001;
+
+/** True until the first account exists. */
+export async function awaitsHost(database: Kysely<Schema>): Promise<boolean> {
+  return (await database.selectFrom('accounts').select('id').limit(1).executeTakeFirst()) === undefined;
+}
+
+/** Whether the account about to be made is the first, and so the host's. At most one transaction is told so. */
+export async function claimHost(transaction: Transaction<Schema>): Promise<boolean> {
+  if (!(await awaitsHost(transaction))) return false;
+  await sql`select pg_advisory_xact_lock(${sql.lit(hostLock)})`.execute(transaction);
+  return awaitsHost(transaction);
+}
+
+/**
+ * Refuses who may not open an account. That an invitation is valid is settled by {@link useInvitation}; asked here
+ * first so that nobody without one makes the server hash passwords.
+ * @throws Refusal registration_closed | invitation_needed | invitation_invalid
+ */
+export async function checkRegistration(
+  database: Kysely<Schema>,
+  registration: Config['registration'],
+  invitation: string | undefined,
+  now: Date,
+): Promise<void> {
+  if (registration === 'open') return;
+  if (registration === 'closed') throw new Refusal('registration_closed');
+  if (invitation === undefined) throw new Refusal('invitation_needed');
+  const valid = await database
+    .selectFrom('invitations')
+    .select('id')
+    .where('code_hash', '=', hashCode(invitation))
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', now)
+    .executeTakeFirst();
+  if (valid === undefined) throw new Refusal('invitation_invalid');
+}
+
+/** Spends an invitation on an account: of any number at once, one succeeds. @throws Refusal invitation_invalid */
+export async function useInvitation(
+  transaction: Transaction<Schema>,
+  invitation: string,
+  accountId: string,
+  now: Date,
+): Promise<void> {
+  const spent = await transaction
+    .updateTable('invitations')
+    .set({ used_at: now, used_by: accountId })
+    .where('code_hash', '=', hashCode(invitation))
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', now)
+    .returning('id')
+    .executeTakeFirst();
+  if (spent === undefined) throw new Refusal('invitation_invalid');
+}

@@ -1,0 +1,52 @@
+import type { Bus } from '../bus/bus.ts';
+import type { Handler } from '../calls.ts';
+import type { Clock } from '../clock.ts';
+import { appendChanges, publishChanges } from '../live/changes.ts';
+import type { NewEntry } from '../live/entries.ts';
+import { findAcquaintances } from '../people/acquaintances.ts';
+import { setNameWords } from '../people/name-words.ts';
+import type { Database } from '../storage/database.ts';
+import { findAccount } from './account.ts';
+
+/** Changes name and privacy. Own devices are told of both; who shares a conversation is told of a new name. */
+export function createUpdateAccount(deps: {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly bus: Bus;
+}): Handler<'accounts.update'> {
+  const { database, clock, bus } = deps;
+  return async (asked, { accountId }) => {
+    const { account, batch } = await database.transaction(async (transaction) => {
+      const before = await transaction
+        .selectFrom('accounts')
+        .select(['handle', 'display_name', 'read_receipts'])
+        .where('id', '=', accountId)
+        .forUpdate()
+        .executeTakeFirstOrThrow();
+      const displayName = asked.displayName ?? before.display_name;
+      const readReceipts = asked.privacy?.readReceipts ?? before.read_receipts;
+      const isRenamed = displayName !== before.display_name;
+      if (!isRenamed && readReceipts === before.read_receipts)
+        return { account: await findAccount(transaction, accountId), batch: undefined };
+
+      await transaction
+        .updateTable('accounts')
+        .set({ display_name: displayName, read_receipts: readReceipts })
+        .where('id', '=', accountId)
+        .execute();
+      const at = clock.now();
+      const entries: NewEntry[] = [
+        { kind: 'account.updated', at, addresseeId: accountId, subjectId: accountId },
+      ];
+      if (isRenamed) {
+        await setNameWords(transaction, accountId, { handle: before.handle, displayName });
+        for (const addresseeId of await findAcquaintances(transaction, accountId))
+          entries.push({ kind: 'person.updated', at, addresseeId, subjectId: accountId });
+      }
+      const account = await findAccount(transaction, accountId);
+      return { account, batch: await appendChanges(transaction, entries) };
+    });
+    if (batch !== undefined) publishChanges(bus, batch);
+    return { account };
+  };
+}
