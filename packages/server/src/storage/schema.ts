@@ -65,6 +65,8 @@ export interface InvitationsTable {
   created_by: string;
   created_at: Moment;
   expires_at: Moment;
+  /** Stays when who used it is gone: an invitation is for one account. */
+  used_at: MomentOrNull;
   used_by: string | null;
 }
 
@@ -94,14 +96,19 @@ export interface MembersTable {
   shared_read_sequence: Generated<number>;
 }
 
-/** A message, or after its unsend a content-free tombstone. The row is itself the change-log entry of the send. */
+/**
+ * A message, or after its unsend a content-free tombstone. The row is itself the change-log entry of the send. An id
+ * that was taken back before it arrived is a tombstone too, one without sequence and position, which nobody is shown:
+ * so the primary key decides every race between a send and its unsend (U7).
+ */
 export interface MessagesTable {
   id: string;
   conversation_id: string;
-  sequence: number;
+  sequence: number | null;
   sender_id: string;
   sent_at: Moment;
-  position: number;
+  position: number | null;
+  /** Null once taken back. */
   body_id: string | null;
   unsent_at: MomentOrNull;
 }
@@ -126,19 +133,13 @@ export interface HiddenTable {
   hidden_at: Moment;
 }
 
-/** Ids that were taken back before they arrived: they can never be used (U7). */
-export interface BarredIdsTable {
-  sender_id: string;
-  message_id: string;
-  barred_at: Moment;
-}
-
 /** Erasures that are committed but whose key and ledger entry are not yet known to be durable. Ids only. */
 export interface ErasuresTable {
   message_id: string;
   conversation_id: string;
-  sequence: number;
-  key_id: Uint8Array;
+  /** This and the key id are null for an id that was taken back before it arrived. */
+  sequence: number | null;
+  key_id: Uint8Array | null;
   at: Moment;
 }
 
@@ -183,7 +184,6 @@ export interface Schema {
   bodies: BodiesTable;
   traces: TracesTable;
   hidden: HiddenTable;
-  barred_ids: BarredIdsTable;
   erasures: ErasuresTable;
   changes: ChangesTable;
 }

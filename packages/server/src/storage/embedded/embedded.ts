@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
@@ -16,7 +17,15 @@ export interface Embedded {
   close(): Promise<void>;
 }
 
+/** Makes the database beside its place and moves it there, so that a half-made one is never taken for a whole. */
 async function initialise(folder: string): Promise<void> {
+  const unfinished = `${folder}.unfinished`;
+  await rm(unfinished, { recursive: true, force: true });
+  await runInitialise(unfinished);
+  await rename(unfinished, folder);
+}
+
+async function runInitialise(folder: string): Promise<void> {
   const program = fileURLToPath(new URL('./initialise.ts', import.meta.url));
   const child = spawn(process.execPath, [program, folder], { stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';

@@ -53,6 +53,7 @@ const statements = [
     created_by uuid not null references accounts (id) on delete cascade,
     created_at timestamptz not null,
     expires_at timestamptz not null,
+    used_at timestamptz,
     used_by uuid references accounts (id) on delete set null
   )`,
   `create table conversations (
@@ -75,16 +76,19 @@ const statements = [
     primary key (conversation_id, account_id)
   )`,
   `create index members_account on members (account_id)`,
+  // No foreign key to conversations: the writer locks their rows anyway, and a restored database may have to bar ids of
+  // a conversation it does not have.
   `create table messages (
     id uuid primary key,
-    conversation_id uuid not null references conversations (id) on delete cascade,
-    sequence bigint not null,
+    conversation_id uuid not null,
+    sequence bigint,
     sender_id uuid not null,
     sent_at timestamptz not null,
-    position bigint not null,
+    position bigint,
     body_id uuid,
     unsent_at timestamptz,
-    unique (conversation_id, sequence)
+    unique (conversation_id, sequence),
+    check (unsent_at is not null or (sequence is not null and position is not null and body_id is not null))
   )`,
   `create index messages_position on messages (conversation_id, position)`,
   `create table bodies (
@@ -106,17 +110,11 @@ const statements = [
     hidden_at timestamptz not null,
     primary key (account_id, message_id)
   )`,
-  `create table barred_ids (
-    sender_id uuid not null,
-    message_id uuid not null,
-    barred_at timestamptz not null,
-    primary key (sender_id, message_id)
-  )`,
   `create table erasures (
     message_id uuid primary key,
     conversation_id uuid not null,
-    sequence bigint not null,
-    key_id bytea not null,
+    sequence bigint,
+    key_id bytea,
     at timestamptz not null
   )`,
   `create table changes (

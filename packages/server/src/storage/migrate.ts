@@ -1,0 +1,47 @@
+import { sql } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import { StartupError } from '../errors.ts';
+import type { Database } from './database.ts';
+import * as foundation from './migrations/0001-foundation.ts';
+
+const migrations = { '0001-foundation': foundation };
+const table = 'kysely_migration';
+
+/** Whether a table exists yet. */
+export async function hasTable({ kysely }: Database, name: string): Promise<boolean> {
+  const { rows } = await sql<{ there: boolean }>`select to_regclass(${name}) is not null as there`.execute(
+    kysely,
+  );
+  return rows[0]?.there === true;
+}
+
+/**
+ * @param place where the database is, for the sentence
+ * @throws StartupError when a newer version wrote the database
+ */
+export async function checkNotNewer(database: Database, place: string): Promise<void> {
+  if (!(await hasTable(database, table))) return;
+  const { rows } = await sql<{ name: string }>`select name from ${sql.table(table)}`.execute(database.kysely);
+  if (rows.every(({ name }) => name in migrations)) return;
+  throw new StartupError(
+    `The data in ${place} was written by a newer version of Takeback. Start that version, or a newer one; nothing was changed.`,
+  );
+}
+
+/**
+ * Brings the database to this version's schema.
+ * @param place where it is, for the sentence
+ * @throws StartupError
+ */
+export async function migrate(database: Database, place: string): Promise<void> {
+  const migrator = new Migrator({
+    db: database.kysely,
+    provider: { getMigrations: async () => migrations },
+    migrationTableName: table,
+  });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined)
+    throw new StartupError(`The data in ${place} could not be brought to this version; it is as it was.`, {
+      cause: error,
+    });
+}
