@@ -1,0 +1,80 @@
+import { LRUCache } from 'lru-cache';
+import { Refusal } from '../errors.ts';
+import type { Database } from '../storage/database.ts';
+
+/** Who is in a conversation, kept in memory: every send asks. */
+export interface Membership {
+  /** Account ids, or null when there is no such conversation. */
+  membersOf(conversationId: string): Promise<readonly string[] | null>;
+  /**
+   * The account ids of a conversation that this account is in and may know of.
+   * @throws Refusal not_found, the same to strangers as when there is none
+   */
+  checkMember(conversationId: string, accountId: string): Promise<readonly string[]>;
+  /** Ids of the conversations this account may know of, in no order. */
+  conversationsOf(accountId: string): Promise<string[]>;
+  /** Members who do not know of a conversation yet: its first message shows it to them. */
+  unawareOf(conversationId: string): Promise<readonly string[]>;
+  /** What is known of a conversation is no longer true. */
+  forget(conversationId: string): void;
+}
+
+interface Known {
+  readonly members: readonly string[];
+  /** Those for whom `members.visible` was still false. It only ever becomes true. */
+  readonly unaware: readonly string[];
+}
+
+const mostKept = 100_000;
+
+/**
+ * Membership of conversations. A conversation of two never changes its members, so nothing has to be told to other
+ * processes: an account that seems unaware is looked up again before it is refused.
+ */
+export function createMembership({ database }: { database: Database }): Membership {
+  const kept = new LRUCache<string, Known>({ max: mostKept });
+
+  async function look(conversationId: string): Promise<Known | null> {
+    const rows = await database.kysely
+      .selectFrom('members')
+      .select(['account_id', 'visible'])
+      .where('conversation_id', '=', conversationId)
+      .orderBy('account_id')
+      .execute();
+    if (rows.length === 0) return null;
+    const known = {
+      members: rows.map((row) => row.account_id),
+      unaware: rows.filter((row) => !row.visible).map((row) => row.account_id),
+    };
+    kept.set(conversationId, known);
+    return known;
+  }
+
+  async function find(conversationId: string): Promise<Known | null> {
+    return kept.get(conversationId) ?? (await look(conversationId));
+  }
+
+  return {
+    membersOf: async (conversationId) => (await find(conversationId))?.members ?? null,
+    checkMember: async (conversationId, accountId) => {
+      let known = await find(conversationId);
+      if (known?.unaware.includes(accountId)) known = await look(conversationId);
+      if (known?.members.includes(accountId) !== true || known.unaware.includes(accountId))
+        throw new Refusal('not_found');
+      return known.members;
+    },
+    conversationsOf: async (accountId) => {
+      const rows = await database.kysely
+        .selectFrom('members')
+        .select('conversation_id')
+        .where('account_id', '=', accountId)
+        .where('visible', '=', true)
+        .execute();
+      return rows.map((row) => row.conversation_id);
+    },
+    unawareOf: async (conversationId) => (await find(conversationId))?.unaware ?? [],
+    forget: (conversationId) => {
+      kept.delete(conversationId);
+    },
+  };
+}
