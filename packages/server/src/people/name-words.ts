@@ -25,7 +25,8 @@ function fold(text: string): string {
     .normalize('NFKC')
     .toLowerCase()
     .normalize('NFD')
-    .replace(/[\u0300-\u036f\p{Cc}]/gu, '')
+    .replace(/[\u0300-\u036f]/gu, '')
+    .replace(/\p{Cc}/gu, ' ')
     .normalize('NFC')
     .replace(/[ßæœøłđðþħıς]/gu, (letter) => plain[letter] ?? letter);
 }
