@@ -41,7 +41,7 @@ describe('openapi.json', () => {
   const api = document.parse(describeApi('1.2.3'));
 
   it('is valid OpenAPI 3.1, and a broken one would not be', async () => {
-    const valid = await new Validator().validate({ ...api });
+    const valid = await new Validator().validate(structuredClone(api));
     expect(valid.errors).toBeUndefined();
     expect(valid.valid).toBe(true);
     const broken = await new Validator().validate({ ...api, paths: { nowhere: { get: 1 } } });
@@ -49,7 +49,7 @@ describe('openapi.json', () => {
   });
 
   it('resolves every reference', () => {
-    expect(() => new Validator().resolveRefs({ specification: { ...api } })).not.toThrow();
+    expect(() => new Validator().resolveRefs({ specification: structuredClone(api) })).not.toThrow();
     expect(JSON.stringify(api)).not.toContain('#/$defs/');
   });
 

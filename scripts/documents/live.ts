@@ -20,12 +20,10 @@ const meaningOf: Readonly<Record<keyof typeof closeCodes, string>> = {
 /** The live socket as one JSON Schema document: the frames both ways, the calls, the close codes. */
 export function describeLive(): object {
   const definitions: Record<string, Schema> = {};
-  const named = (name: string, described: ReturnType<typeof describe>) => {
-    collect(definitions, described);
-    definitions[name] = described.schema;
-  };
-  named('ClientFrame', describe(clientFrame, 'input'));
-  named('ServerFrame', describe(serverFrame, 'output'));
+  const fromClient = describe(clientFrame, 'input');
+  const fromServer = describe(serverFrame, 'output');
+  collect(definitions, fromClient);
+  collect(definitions, fromServer);
   const calls: Record<string, object> = {};
   for (const method of Object.values<Method>(methods)) {
     if (!method.live) continue;
@@ -51,7 +49,7 @@ export function describeLive(): object {
       ]),
     ),
     calls: inOrder(calls),
-    oneOf: [{ $ref: '#/$defs/ClientFrame' }, { $ref: '#/$defs/ServerFrame' }],
+    oneOf: [fromClient.schema, fromServer.schema],
     $defs: inOrder(definitions),
   };
 }

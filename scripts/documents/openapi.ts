@@ -104,7 +104,6 @@ function describeParameters(method: Method, params: Schema): object {
 export function describeApi(version: string): object {
   const definitions: Record<string, Schema> = {};
   collect(definitions, describe(problem, 'output'));
-  const { schema: problemSchema } = describe(problem, 'output');
   const paths: Record<string, Record<string, object>> = {};
   for (const method of Object.values<Method>(methods)) {
     const params = describe(method.params, 'input');
@@ -160,7 +159,7 @@ export function describeApi(version: string): object {
             'then need an Origin header that is the address of the server.',
         },
       },
-      schemas: inOrder({ ...definitions, Problem: problemSchema }),
+      schemas: inOrder(definitions),
     },
   };
   return JSON.parse(JSON.stringify(document).replaceAll('"#/$defs/', '"#/components/schemas/'));
