@@ -4,7 +4,7 @@ import type { ChangeKind } from '../storage/schema.ts';
 export interface NewEntry {
   readonly kind: ChangeKind;
   readonly at: Date;
-  /** Set: told to the members of this conversation. */
+  /** Which conversation it is about; told to its members unless there is an addressee. */
   readonly conversationId?: string;
   /** Set: told to this account's devices only. */
   readonly addresseeId?: string;

@@ -158,7 +158,7 @@ export interface ChangesTable {
   position: number;
   kind: ChangeKind;
   at: Moment;
-  /** Set: told to the members of this conversation. */
+  /** Which conversation it is about; told to its members unless there is an addressee. */
   conversation_id: string | null;
   /** Set: told to this account's devices only. */
   addressee_id: string | null;

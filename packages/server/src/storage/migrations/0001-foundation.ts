@@ -128,7 +128,8 @@ const statements = [
     sequence bigint,
     shared boolean not null default true
   )`,
-  `create index changes_conversation on changes (conversation_id, position) where conversation_id is not null`,
+  `create index changes_conversation on changes (conversation_id, position)
+    where conversation_id is not null and addressee_id is null`,
   `create index changes_addressee on changes (addressee_id, position) where addressee_id is not null`,
 ];
 
