@@ -1,9 +1,10 @@
-// `npm test`: from a bare clone to every check and test, and one line that says how it went. Plain JavaScript, for
-// the system's Node.
+// `npm test`: from a bare clone to every check and test, and one line that says how it went. `npm run check` is the
+// part of it that takes seconds. Plain JavaScript, for the system's Node.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { checkSystemNode, endWith, findPinnedNode, installDependencies, root } from './install.mjs';
+import { checkSystemNode, findPinnedNode, installDependencies, Mendable, root } from './install.mjs';
+import { listTypeScriptProjects } from './type-projects.mjs';
 import { buildWebApp } from './web-app.mjs';
 
 const modules = join(root, 'node_modules');
@@ -76,12 +77,6 @@ function runTests(node, project) {
   return ended && left === 0 && counted.numPassedTests > 0;
 }
 
-/** The folders with types of their own to check. */
-function listTypeScriptProjects() {
-  const packages = readdirSync(join(root, 'packages')).map((name) => join('packages', name));
-  return ['.', ...packages, 'e2e'].filter((folder) => existsSync(join(root, folder, 'tsconfig.json')));
-}
-
 /** Makes sure of a Chromium for the browser tests: Debian's, when this may install it. */
 function installChromium() {
   if (existsSync(chromium)) return true;
@@ -100,12 +95,11 @@ function installChromium() {
   return false;
 }
 
-try {
-  checkSystemNode();
-  installDependencies();
-  const node = findPinnedNode();
-  mkdirSync(results, { recursive: true });
-
+/**
+ * What takes seconds: no program of ours is started.
+ * @param {string} node
+ */
+function runChecks(node) {
   step('Format and lint', () =>
     runNode(node, [join(modules, '@biomejs', 'biome', 'bin', 'biome'), 'check', '--error-on-warnings']),
   );
@@ -116,6 +110,10 @@ try {
   }
   step('Rules of the house', () => runNode(node, ['scripts/check-rules.ts']));
   step('Unused code', () => runNode(node, [join(modules, 'knip', 'bin', 'knip.js'), '--no-progress']));
+}
+
+/** @param {string} node */
+function runAllTests(node) {
   step('Web app', () => {
     buildWebApp(node);
     return true;
@@ -123,14 +121,23 @@ try {
   step('Tests', () => runTests(node, 'unit'));
   step('Chromium', installChromium);
   step('Tests in the browser', () => runTests(node, 'e2e'));
-
   if (testsRan === 0) {
     console.log('No test ran.');
     failed = Math.max(failed, 1);
   }
-  console.log(`\n${passed} passed, ${failed} failed`);
-  // Not process.exit: what was printed must reach a pipe first.
-  process.exitCode = failed > 0 ? 1 : 0;
-} catch (error) {
-  endWith(error);
 }
+
+try {
+  checkSystemNode();
+  installDependencies();
+  const node = findPinnedNode();
+  mkdirSync(results, { recursive: true });
+  runChecks(node);
+  if (!process.argv.includes('--checks-only')) runAllTests(node);
+} catch (error) {
+  console.error(error instanceof Mendable ? `\n${error.message}` : error);
+  failed += 1;
+}
+console.log(`\n${passed} passed, ${failed} failed`);
+// Not process.exit: what was printed must reach a pipe first.
+process.exitCode = failed > 0 ? 1 : 0;

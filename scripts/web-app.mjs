@@ -13,17 +13,20 @@ const stamp = join(web, '.cache', 'sources.sha256');
 const sources = ['packages/web', 'packages/client/src', 'packages/protocol/src', 'package-lock.json'];
 const notSources = new Set(['node_modules', 'dist', '.cache', 'test']);
 
-/** @returns {string} a hash that changes with any name or content among the sources */
-function hashSources() {
+/**
+ * @param {string} [checkout] this one unless a test says otherwise
+ * @returns {string} a hash that changes with any name or content among the sources
+ */
+export function hashSources(checkout = root) {
   const hash = createHash('sha256');
   /** @param {string} path below the root, with slashes on every platform */
   const add = (path) => {
-    const content = readFileSync(join(root, path));
+    const content = readFileSync(join(checkout, path));
     hash.update(`${path}\n${content.length}\n`).update(content);
   };
   /** @param {string} folder */
   const addFolder = (folder) => {
-    const entries = readdirSync(join(root, folder), { withFileTypes: true });
+    const entries = readdirSync(join(checkout, folder), { withFileTypes: true });
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       if (notSources.has(entry.name)) continue;
       const path = `${folder}/${entry.name}`;
