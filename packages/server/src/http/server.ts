@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import { limits, livePath } from '@takeback/protocol';
+import { type FastifyInstance, fastify } from 'fastify';
+import type { Config } from '../config.ts';
+import { Refusal } from '../errors.ts';
+import type { Log } from '../log.ts';
+import { addHealth, type Readiness } from './health.ts';
+import { parseJson } from './parameters.ts';
+import { endWithProblem, httpRefusalOf, sendProblem } from './problems.ts';
+import { addRoutes, type RoutesOptions } from './routes.ts';
+import { addSecurityHeaders, addWebApp } from './web-app.ts';
+
+export interface HttpOptions extends RoutesOptions {
+  readonly config: Config;
+  readonly log: Log;
+  readonly readiness: Readiness;
+  /** Folder of the built web app. */
+  readonly webFolder: string;
+}
+
+const second = 1_000;
+
+/** The HTTP server, ready to listen: the API, the web app and the health of both. */
+export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
+  const { config, log, readiness, webFolder } = options;
+  const app = fastify({
+    logger: false,
+    genReqId: () => randomUUID(),
+    bodyLimit: limits.frameBytes,
+    requestTimeout: 30 * second,
+    keepAliveTimeout: 65 * second,
+    exposeHeadRoutes: false,
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    http: {
+      requireHostHeader: false,
+      // All else that asks for another protocol is answered in this one.
+      shouldUpgradeCallback: (request) =>
+        request.url?.split('?', 1)[0] === livePath && request.headers.upgrade?.toLowerCase() === 'websocket',
+    },
+    frameworkErrors: (error, _request, reply) => {
+      sendProblem(reply, httpRefusalOf(error));
+    },
+    clientErrorHandler: (error, socket) => {
+      const tooLarge = 'code' in error && error.code === 'HPE_HEADER_OVERFLOW';
+      endWithProblem(socket, new Refusal(tooLarge ? 'too_large' : 'invalid_input'));
+    },
+  });
+
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(
+    'application/json',
+    { parseAs: 'buffer' },
+    async (_request: unknown, body: Buffer) => (body.length === 0 ? undefined : parseJson(body)),
+  );
+  app.setErrorHandler((error, request, reply) => {
+    const refusal = httpRefusalOf(error);
+    // Failures of methods were logged where they were called.
+    if (refusal.problem.status === 500 && !(error instanceof Refusal))
+      log.error('A request failed', error, { requestId: request.id });
+    return sendProblem(reply, refusal);
+  });
+  app.addHook('onRequest', async ({ headers }) => {
+    if (headers.host === undefined)
+      throw new Refusal('invalid_input', { detail: 'The Host header is missing.' });
+    const encoding = headers['content-encoding'];
+    if (encoding !== undefined && encoding !== 'identity') throw new Refusal('unsupported_media_type');
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    log.debug('Answered', {
+      requestId: request.id,
+      verb: request.method,
+      // The pattern, never the address itself.
+      method: request.routeOptions.url ?? 'none',
+      status: reply.statusCode,
+      milliseconds: Math.round(reply.elapsedTime),
+    });
+  });
+  app.server.on('checkExpectation', (_request, response) => {
+    const { socket } = response;
+    if (socket !== null) endWithProblem(socket, new Refusal('invalid_input'));
+  });
+
+  await addSecurityHeaders(app, config);
+  addRoutes(app, options);
+  addHealth(app, readiness);
+  await addWebApp(app, webFolder);
+  await app.ready();
+  return app;
+}

@@ -1,0 +1,26 @@
+import { protocolVersion } from '@takeback/protocol';
+import packageJson from '../package.json' with { type: 'json' };
+import { awaitsHost } from './accounts/registration.ts';
+import type { Handlers } from './calls.ts';
+import type { Config } from './config.ts';
+import type { Database } from './storage/database.ts';
+
+/** Version of this server. */
+export const serverVersion = packageJson.version;
+
+/** Answers `server.info`: what a client needs to know before signing in. */
+export function createServerInfo(deps: {
+  readonly database: Database;
+  readonly config: Pick<Config, 'serverName' | 'registration'>;
+}): Pick<Handlers, 'server.info'> {
+  const { database, config } = deps;
+  return {
+    'server.info': async () => ({
+      name: config.serverName,
+      version: serverVersion,
+      protocol: protocolVersion,
+      registration: config.registration,
+      awaitsHost: await awaitsHost(database.kysely),
+    }),
+  };
+}
