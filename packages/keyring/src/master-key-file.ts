@@ -1,20 +1,7 @@
 import { type Disk, type DiskFile, readWhole } from './disk.ts';
 import { MasterKeyExposed } from './errors.ts';
-import { parseMasterLines } from './master-key-text.ts';
+import { findHalfDestroyed, findKeyText, parseMasterLines } from './master-key-text.ts';
 import { type MasterKey, MasterVersions } from './master-versions.ts';
-
-/** Where the key of a version is written: offset and length of its text. */
-function findKeyText(text: string, version: number): { at: number; length: number } | undefined {
-  let start = 0;
-  for (const line of text.split('\n')) {
-    const [first = '', second] = line.trim().split(' ');
-    const key = second ?? first;
-    const named = second === undefined ? 1 : Number(first);
-    if (key !== '' && named === version) return { at: start + line.lastIndexOf(key), length: key.length };
-    start += line.length + 1;
-  }
-  return undefined;
-}
 
 async function change(disk: Disk, path: string, write: (file: DiskFile) => void): Promise<void> {
   const file = disk.open(path);
@@ -38,24 +25,31 @@ function checkMode(disk: Disk, path: string): void {
 }
 
 /**
+ * Up to where the file counts. What follows is what a crash left of an appended version, with which nothing was wrapped
+ * yet: a last line without its end, or with holes. A file of one line alone was written by hand and needs no end.
+ */
+function endOfLines(text: string): number {
+  const hole = text.indexOf('\0');
+  const whole = hole < 0 ? text : text.slice(0, hole);
+  return whole.lastIndexOf('\n') + 1 || whole.length;
+}
+
+/**
  * A master key in a file: one line per version. The file is only appended to and overwritten in place, because
  * replacing it would leave the destroyed versions in blocks that nobody can reach any more.
  * @throws MasterKeyExposed, MasterKeyMalformed
  */
-export function masterKeyFile(disk: Disk, path: string, generated: boolean): MasterKey {
+export async function masterKeyFile(disk: Disk, path: string, generated: boolean): Promise<MasterKey> {
   checkMode(disk, path);
-  const text = readWhole(disk, path).toString('latin1');
-  // A last line without its end is what a crash left of an appended version, with which nothing was wrapped yet;
-  // unless it is the only one: then somebody wrote the file by hand.
-  let end = text.lastIndexOf('\n') + 1 || text.length;
-  const versions = new MasterVersions(
-    parseMasterLines(
-      text
-        .slice(0, end)
-        .split('\n')
-        .map((line) => line.trim()),
-    ),
-  );
+  const whole = readWhole(disk, path).toString('latin1');
+  let text = whole.slice(0, endOfLines(whole));
+  const versions = new MasterVersions(parseMasterLines(text.split('\n').map((line) => line.trim())));
+  const overwrite = (places: readonly { at: number; length: number }[]): Promise<void> =>
+    change(disk, path, (file) => {
+      for (const { at, length } of places) file.write(Buffer.alloc(length, '-'), at);
+    });
+  const halfDestroyed = findHalfDestroyed(text);
+  if (halfDestroyed.length > 0) await overwrite(halfDestroyed);
   return {
     generated,
     versions: () => versions.versions(),
@@ -63,21 +57,18 @@ export function masterKeyFile(disk: Disk, path: string, generated: boolean): Mas
     newest: () => versions.newest(),
     async add(next) {
       if (versions.has(next)) return;
-      const start = text.includes('\n') ? '' : '\n';
-      const line = Buffer.from(`${start}${next.version} ${next.key.toString('hex')}\n`);
+      const start = text.endsWith('\n') ? '' : '\n';
+      const line = `${start}${next.version} ${next.key.toString('hex')}\n`;
       await change(disk, path, (file) => {
-        file.truncate(end);
-        file.write(line, end);
+        file.truncate(text.length);
+        file.write(Buffer.from(line), text.length);
       });
-      end += line.length;
+      text += line;
       versions.keep(next);
     },
     async destroy(version) {
-      await change(disk, path, (file) => {
-        const bytes = Buffer.alloc(end);
-        const found = findKeyText(bytes.toString('latin1', 0, file.read(bytes, 0)), version);
-        if (found !== undefined) file.write(Buffer.alloc(found.length, '-'), found.at);
-      });
+      const found = findKeyText(text, version);
+      if (found !== undefined) await overwrite([found]);
       versions.forget(version);
     },
   };

@@ -14,7 +14,8 @@ export interface MasterKeyOptions {
   file?: string;
   /** A folder for `master.key`, generated when neither it nor a keyring is there. */
   folder?: string;
-  disk?: Disk;
+  /** Another file system, for tests. */
+  fs?: Disk;
 }
 
 /**
@@ -22,12 +23,12 @@ export interface MasterKeyOptions {
  * @throws MasterKeyMalformed, MasterKeyMissing, MasterKeyExposed (mode other than 0600 or 0400), FolderInUse
  */
 export async function loadMasterKey(options: MasterKeyOptions): Promise<MasterKey> {
-  const disk = options.disk ?? machineDisk;
+  const disk = options.fs ?? machineDisk;
   if (options.value !== undefined) return fromValue(options.value);
   if (options.file !== undefined) {
     if (!disk.exists(options.file))
       throw new MasterKeyMissing(`There is no master key at ${options.file}. Restore that file.`);
-    return masterKeyFile(disk, options.file, false);
+    return await masterKeyFile(disk, options.file, false);
   }
   if (options.folder === undefined)
     throw new MasterKeyMissing('No master key was given: set its value, its file or a folder for it.');

@@ -1,0 +1,13 @@
+import { loadMasterKey, openFileKeyring } from '@takeback/keyring';
+import { churn } from './churn.ts';
+
+/** Run as a process of its own, to be killed: `node file-keyring-churn.ts <folder> <mirror or nothing>`. */
+const [folder = '', mirror] = process.argv.slice(2);
+const keyring = await openFileKeyring({
+  folder,
+  master: await loadMasterKey({ folder }),
+  allowWeakErasure: true,
+  segmentSlots: 256,
+  ...(mirror === undefined ? {} : { mirror }),
+});
+await churn(keyring, (what, id, key) => process.stdout.write(`${what} ${id} ${key}\n`));
