@@ -6,6 +6,7 @@ import { checkDocumentLinks } from '../scripts/rules/document-links.ts';
 import { checkEscapes } from '../scripts/rules/escapes.ts';
 import { checkFileLength } from '../scripts/rules/file-length.ts';
 import { checkFileNames } from '../scripts/rules/file-names.ts';
+import { checkLicences } from '../scripts/rules/licences.ts';
 import { checkLockfile } from '../scripts/rules/lockfile.ts';
 import { checkPackageImports } from '../scripts/rules/package-imports.ts';
 import { checkPassThrough } from '../scripts/rules/pass-through.ts';
@@ -282,6 +283,34 @@ describe('lockfile', () => {
       'the address of a registry': {
         'package-lock.json': '{ "node_modules/a": { "resolved": "https://example.org/a.tgz" } }',
       },
+    },
+  );
+});
+
+describe('licences', () => {
+  const lock = (entry: object) => ({
+    'package-lock.json': JSON.stringify({ packages: { 'node_modules/a': entry } }, null, 2),
+  });
+  show(
+    checkLicences,
+    {
+      'package-lock.json': JSON.stringify(
+        {
+          packages: {
+            'node_modules/a': { license: 'MIT' },
+            'node_modules/b/node_modules/c': { license: '(GPL-3.0 OR ISC)' },
+            'node_modules/d': { dev: true, license: 'MPL-2.0' },
+            'node_modules/@takeback/web': { link: true },
+          },
+        },
+        null,
+        2,
+      ),
+    },
+    {
+      'a licence that ours cannot carry': lock({ license: 'SSPL-1.0' }),
+      'a tool’s licence in what is handed on': lock({ license: 'MPL-2.0' }),
+      'a package without a licence': lock({ version: '1.0.0' }),
     },
   );
 });

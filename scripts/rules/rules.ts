@@ -5,6 +5,7 @@ import { checkDocumentLinks } from './document-links.ts';
 import { checkEscapes } from './escapes.ts';
 import { checkFileLength } from './file-length.ts';
 import { checkFileNames } from './file-names.ts';
+import { checkLicences } from './licences.ts';
 import { checkLockfile } from './lockfile.ts';
 import { checkPackageImports } from './package-imports.ts';
 import { checkPassThrough } from './pass-through.ts';
@@ -30,4 +31,5 @@ export const rules: Readonly<Record<string, Rule>> = {
   'dependency-reasons': checkDependencyReasons,
   'document-links': checkDocumentLinks,
   lockfile: checkLockfile,
+  licences: checkLicences,
 };
