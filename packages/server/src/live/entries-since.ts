@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import type { Database, Prepared } from '../storage/database.ts';
+import type { Entry } from './entries.ts';
+
+/** Part of the change log as one account is told it, from one snapshot of the database. */
+export interface LogPart {
+  /** Where the log ended. */
+  readonly end: number;
+  /** Entries at or below this position may have been pruned: whoever is below it starts afresh. */
+  readonly floor: number;
+  readonly entries: readonly Entry[];
+}
+
+/*
+ * Three sources, each read through an index of its own from the position on: sends (the message rows themselves),
+ * entries told to the conversation's members, entries told to the account alone. A conversation that is not visible
+ * yet, what came before the member joined, and receipts the member may not know are left out here, once for all.
+ */
+const part = (limited: boolean): string => {
+  const limit = limited ? 'order by position limit $3' : '';
+  const sent = `
+      select m.position, 'message.sent' as kind, m.sent_at as at, m.conversation_id, null::uuid as addressee_id,
+        m.sender_id as subject_id, m.id as message_id, m.sequence, true as shared
+      from visible v join conversations c on c.id = v.conversation_id and c.last_position > $2::bigint
+      cross join lateral (
+        select * from messages where conversation_id = v.conversation_id and position > $2::bigint
+          and sequence > v.joined_sequence ${limit}
+      ) m
+    union all`;
+  const only = limited ? '' : `and kind in ('message.unsent', 'message.hidden')`;
+  return `
+    with visible as (
+      select conversation_id, joined_sequence from members where account_id = $1::uuid and visible
+    ), told as (${limited ? sent : ''}
+      select l.position, l.kind, l.at, l.conversation_id, l.addressee_id, l.subject_id, l.message_id, l.sequence,
+        l.shared
+      from visible v cross join lateral (
+        select * from changes where conversation_id = v.conversation_id and addressee_id is null and position > $2::bigint ${only}
+          and (shared or subject_id = $1::uuid) and (message_id is null or sequence > v.joined_sequence) ${limit}
+      ) l
+    union all
+      (select position, kind, at, conversation_id, addressee_id, subject_id, message_id, sequence, shared
+      from changes where addressee_id = $1::uuid and position > $2::bigint ${only} ${limit})
+    )
+    select h.position as log_end, h.floor, t.* from log_head h
+    left join (select * from told order by position ${limited ? 'limit $3' : ''}) t on true
+    order by t.position`;
+};
+
+const everything: Prepared = { name: 'entries-since', text: part(true) };
+const erasures: Prepared = { name: 'erasures-since', text: part(false) };
+
+// Sends have no index by position alone: the few conversations with newer ones lead to them.
+const between: Prepared = {
+  name: 'entries-between',
+  text: `
+    select m.position, 'message.sent' as kind, m.sent_at as at, m.conversation_id, null::uuid as addressee_id,
+      m.sender_id as subject_id, m.id as message_id, m.sequence, true as shared
+    from conversations c cross join lateral (
+      select * from messages where conversation_id = c.id and position between $1::bigint and $2::bigint
+    ) m where c.last_position >= $1::bigint
+    union all
+    select position, kind, at, conversation_id, addressee_id, subject_id, message_id, sequence, shared
+    from changes where position between $1::bigint and $2::bigint
+    order by position`,
+};
+
+const text = z.string().nullable();
+const head = z.object({ log_end: z.number(), floor: z.number() });
+const row = z.object({
+  position: z.number(),
+  kind: z.enum([
+    'message.sent',
+    'message.unsent',
+    'message.hidden',
+    'message.unhidden',
+    'conversation.opened',
+    'receipt.delivered',
+    'receipt.read',
+    'account.updated',
+    'person.updated',
+  ]),
+  at: z.date(),
+  conversation_id: text,
+  addressee_id: text,
+  subject_id: text,
+  message_id: text,
+  sequence: z.number().nullable(),
+  shared: z.boolean(),
+});
+
+/** An entry as the database holds it. */
+export function entryOf(raw: unknown): Entry {
+  const found = row.parse(raw);
+  return {
+    position: found.position,
+    kind: found.kind,
+    at: found.at,
+    shared: found.shared,
+    ...(found.conversation_id !== null && { conversationId: found.conversation_id }),
+    ...(found.addressee_id !== null && { addresseeId: found.addressee_id }),
+    ...(found.subject_id !== null && { subjectId: found.subject_id }),
+    ...(found.message_id !== null && { messageId: found.message_id }),
+    ...(found.sequence !== null && { sequence: found.sequence }),
+  };
+}
+
+function partOf(rows: readonly Record<string, unknown>[]): LogPart {
+  const { log_end: end, floor } = head.parse(rows[0]);
+  return { end, floor, entries: rows.filter((raw) => raw['position'] !== null).map(entryOf) };
+}
+
+/** The oldest entries after a position that an account is told of, at most `limit`. */
+export async function entriesSince(
+  database: Database,
+  accountId: string,
+  after: number,
+  limit: number,
+): Promise<LogPart> {
+  return partOf(await database.prepared(everything, [accountId, after, limit]));
+}
+
+/** All entries after a position that take a message away from an account's devices, however many. */
+export async function erasuresSince(database: Database, accountId: string, after: number): Promise<LogPart> {
+  return partOf(await database.prepared(erasures, [accountId, after]));
+}
+
+/** Every entry between two positions, both included: what the bus did not bring. */
+export async function entriesBetween(database: Database, first: number, last: number): Promise<Entry[]> {
+  return (await database.prepared(between, [first, last])).map(entryOf);
+}

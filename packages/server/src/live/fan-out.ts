@@ -1,0 +1,252 @@
+import type { Bus, Signal } from '../bus/bus.ts';
+import type { Log } from '../log.ts';
+import type { Database } from '../storage/database.ts';
+import { BatchOrder } from './batch-order.ts';
+import { type Content, renderEntries } from './content.ts';
+import type { Batch, Entry } from './entries.ts';
+import { entriesBetween } from './entries-since.ts';
+
+/** Who is told of what happens in a conversation: the members to whom it is visible. Null where there is none. */
+export interface Audience {
+  membersOf(conversationId: string): Promise<readonly string[] | null>;
+  /** What is remembered of it is no longer true: it was shown to somebody, perhaps by another process. */
+  forget(conversationId: string): void;
+}
+
+/** A change as JSON, written once for all the sockets of an account. */
+export interface Written {
+  readonly position: number;
+  readonly json: string;
+}
+
+/** A socket's part of the fan-out. */
+export interface Listener {
+  readonly accountId: string;
+  readonly deviceId: string;
+  /** Whether it takes changes as they happen, already written. */
+  readonly live: boolean;
+  /** Takes what was just written; ignores what it has. */
+  push(changes: readonly Written[], end: number): void;
+  /** While it catches up: remembers what it is to be told afterwards. */
+  hold(entries: readonly Entry[]): void;
+  typing(conversationId: string, accountId: string): void;
+  revoked(): void;
+  /** It cannot be told what happened: it has to come again and continue from its cursor. */
+  failed(): void;
+}
+
+export interface FanOutOptions {
+  readonly bus: Bus;
+  readonly database: Database;
+  readonly audience: Audience;
+  readonly content: Content;
+  readonly log: Log;
+  /** End of the log at the start. */
+  readonly end: number;
+  /** How long a missing batch is waited for before the database is asked, in milliseconds. */
+  readonly patience: number;
+}
+
+/** Most ended sessions that are remembered, for sockets that were being identified while theirs ended. */
+const mostRevoked = 1_000;
+
+/** Tells this process's sockets what was committed, in the order of the log. */
+export class FanOut {
+  readonly #options: FanOutOptions;
+  readonly #order: BatchOrder;
+  readonly #listeners = new Map<string, Set<Listener>>();
+  readonly #revoked = new Set<string>();
+  readonly #unsubscribe: () => void;
+  #waiting: Batch[] = [];
+  #delivering: Promise<void> | undefined;
+  #handedOut: number;
+  #gapTimer: NodeJS.Timeout | undefined;
+
+  constructor(options: FanOutOptions) {
+    this.#options = options;
+    this.#order = new BatchOrder(options.end);
+    this.#handedOut = options.end;
+    this.#unsubscribe = options.bus.subscribe((signal) => this.#hear(signal));
+  }
+
+  /** Entries up to here were given to the sockets that were there, or are being given this moment. */
+  get handedOut(): number {
+    return this.#handedOut;
+  }
+
+  /** @returns false when the session ended meanwhile: it is not added then */
+  add(listener: Listener): boolean {
+    if (this.#revoked.has(listener.deviceId)) return false;
+    const known = this.#listeners.get(listener.accountId);
+    if (known === undefined) this.#listeners.set(listener.accountId, new Set([listener]));
+    else known.add(listener);
+    return true;
+  }
+
+  remove(listener: Listener): void {
+    const known = this.#listeners.get(listener.accountId);
+    known?.delete(listener);
+    if (known?.size === 0) this.#listeners.delete(listener.accountId);
+  }
+
+  /** How many sockets an account has here. */
+  count(accountId: string): number {
+    return this.#listeners.get(accountId)?.size ?? 0;
+  }
+
+  /** Ends it, after what is being delivered. */
+  async close(): Promise<void> {
+    this.#unsubscribe();
+    clearTimeout(this.#gapTimer);
+    await this.#delivering;
+  }
+
+  #hear(signal: Signal): void {
+    switch (signal.type) {
+      case 'batch':
+        this.#take(signal.batch);
+        return;
+      case 'typing':
+        for (const accountId of signal.audience)
+          for (const listener of this.#listeners.get(accountId) ?? [])
+            listener.typing(signal.conversationId, signal.accountId);
+        return;
+      case 'revoked':
+        this.#revoke(signal.deviceIds);
+        return;
+    }
+  }
+
+  #revoke(deviceIds: readonly string[]): void {
+    for (const id of deviceIds) this.#revoked.add(id);
+    for (const id of this.#revoked) {
+      if (this.#revoked.size <= mostRevoked) break;
+      this.#revoked.delete(id);
+    }
+    const ended = new Set(deviceIds);
+    for (const listeners of this.#listeners.values())
+      for (const listener of [...listeners]) if (ended.has(listener.deviceId)) listener.revoked();
+  }
+
+  #take(batch: Batch): void {
+    this.#waiting.push(...this.#order.release(batch));
+    if (this.#order.gap !== null && this.#gapTimer === undefined)
+      this.#gapTimer = setTimeout(() => void this.#closeGap(), this.#options.patience).unref();
+    if (this.#waiting.length > 0) this.#delivering ??= this.#deliverWaiting();
+  }
+
+  async #closeGap(): Promise<void> {
+    const gap = this.#order.gap;
+    this.#gapTimer = undefined;
+    if (gap === null) return;
+    try {
+      this.#take({ ...gap, entries: await entriesBetween(this.#options.database, gap.first, gap.last) });
+    } catch (error) {
+      this.#options.log.error('Committed changes could not be read', error);
+      this.#failAll();
+      this.#take({ ...gap, entries: [] });
+    }
+  }
+
+  /** Delivers what waits; whatever comes meanwhile goes together in the next round. */
+  async #deliverWaiting(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const entries = this.#waiting.flatMap((batch) => batch.entries);
+      const end = this.#waiting.at(-1)?.last ?? this.#handedOut;
+      this.#waiting = [];
+      this.#handedOut = end;
+      try {
+        await this.#deliver(entries, end);
+      } catch (error) {
+        this.#options.log.error('Committed changes could not be told', error);
+        this.#failAll();
+      }
+    }
+    this.#delivering = undefined;
+  }
+
+  async #deliver(entries: readonly Entry[], end: number): Promise<void> {
+    const told = new Map<string, Entry[]>();
+    for (const entry of entries) {
+      for (const accountId of await this.#audienceOf(entry)) {
+        if (!this.#listeners.has(accountId)) continue;
+        const known = told.get(accountId);
+        if (known === undefined) told.set(accountId, [entry]);
+        else known.push(entry);
+      }
+    }
+    const written = new Map<Entry, Written>();
+    await Promise.all([...told].map(([accountId, own]) => this.#tell(accountId, own, end, written)));
+  }
+
+  async #audienceOf(entry: Entry): Promise<readonly string[]> {
+    const { kind, addresseeId, conversationId, shared, subjectId } = entry;
+    if (kind === 'conversation.opened' && conversationId !== undefined)
+      this.#options.audience.forget(conversationId);
+    if (addresseeId !== undefined) return [addresseeId];
+    if (conversationId === undefined) return [];
+    // Receipts that the others may not know go to the reader's own devices, which stay in step (U28).
+    if (shared === false) return subjectId === undefined ? [] : [subjectId];
+    return (await this.#options.audience.membersOf(conversationId)) ?? [];
+  }
+
+  async #tell(
+    accountId: string,
+    entries: readonly Entry[],
+    end: number,
+    written: Map<Entry, Written>,
+  ): Promise<void> {
+    const listeners = this.#listeners.get(accountId);
+    if (listeners === undefined) return;
+    let anyLive = false;
+    for (const listener of listeners) {
+      if (listener.live) anyLive = true;
+      else listener.hold(entries);
+    }
+    if (!anyLive) return;
+    const changes = await this.#write(accountId, entries, written);
+    if (changes.length === 0) return;
+    for (const listener of listeners) if (listener.live) listener.push(changes, end);
+  }
+
+  /**
+   * Sends of a moment ago are the same for everybody and come from memory. They are written last, without waiting
+   * until they are pushed: what was unsent while something else was read is not in memory any more (U7).
+   */
+  async #write(
+    accountId: string,
+    entries: readonly Entry[],
+    written: Map<Entry, Written>,
+  ): Promise<Written[]> {
+    const { content } = this.#options;
+    const isFresh = ({ kind, messageId }: Entry) =>
+      kind === 'message.sent' && messageId !== undefined && content.fresh(messageId) !== undefined;
+    const read = new Map<number, Written | undefined>();
+    for (;;) {
+      const missing = entries.filter((entry) => !read.has(entry.position) && !isFresh(entry));
+      if (missing.length === 0) break;
+      for (const { position } of missing) read.set(position, undefined);
+      for (const { position, change } of await renderEntries(content, accountId, missing))
+        read.set(position, { position, json: JSON.stringify(change) });
+    }
+    return entries.flatMap((entry) => {
+      const change = read.has(entry.position) ? read.get(entry.position) : this.#writeFresh(entry, written);
+      return change === undefined ? [] : [change];
+    });
+  }
+
+  #writeFresh(entry: Entry, written: Map<Entry, Written>): Written | undefined {
+    const message = this.#options.content.fresh(entry.messageId ?? '');
+    if (message === undefined) return undefined;
+    const known = written.get(entry);
+    if (known !== undefined) return known;
+    const made = { position: entry.position, json: JSON.stringify({ type: 'message.sent', message }) };
+    written.set(entry, made);
+    return made;
+  }
+
+  #failAll(): void {
+    for (const listeners of this.#listeners.values())
+      for (const listener of [...listeners]) listener.failed();
+  }
+}

@@ -1,0 +1,88 @@
+import { limits } from '@takeback/protocol';
+import { sql } from 'kysely';
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import type { Database } from '../storage/database.ts';
+
+const day = 86_400_000;
+/** Days after which only the newest of a person's receipts in a conversation is kept. */
+const receiptDays = 30;
+const every = 6 * 3_600_000;
+
+/**
+ * Forgets what no device needs any more: entries older than devices may be away, and receipts that a later one has
+ * overtaken. Devices below the new floor start afresh (U27).
+ */
+export async function pruneChanges(database: Database, now: Date): Promise<{ floor: number }> {
+  const floor = await database.transaction(async (transaction) => {
+    const kept = new Date(now.getTime() - limits.changeRetentionDays * day);
+    // Old entries stand at the beginning and were pruned the last time, so this ends soon.
+    const oldest = await transaction
+      .selectFrom('changes')
+      .select('position')
+      .where('at', '>=', kept)
+      .orderBy('position')
+      .limit(1)
+      .executeTakeFirst();
+    const before = oldest?.position ?? Number.MAX_SAFE_INTEGER;
+    const last = await transaction
+      .selectFrom('changes')
+      .select(({ fn }) => fn.max('position').as('position'))
+      .where('position', '<', before)
+      .executeTakeFirst();
+    await transaction.deleteFrom('changes').where('position', '<', before).execute();
+    const head = await transaction
+      .updateTable('log_head')
+      .set({ floor: sql<number>`greatest(floor, ${last?.position ?? 0}::bigint)` })
+      .returning('floor')
+      .executeTakeFirstOrThrow();
+    return head.floor;
+  });
+  await pruneReceipts(database, new Date(now.getTime() - receiptDays * day));
+  return { floor };
+}
+
+/** Watermarks only rise: who missed an overtaken one learns as much from the later one, if told of that too. */
+async function pruneReceipts(database: Database, before: Date): Promise<void> {
+  await database.kysely
+    .deleteFrom('changes as old')
+    .where('old.kind', 'in', ['receipt.delivered', 'receipt.read'])
+    .where('old.at', '<', before)
+    .where(({ exists, selectFrom, or }) =>
+      exists(
+        selectFrom('changes as later')
+          .select('later.position')
+          .whereRef('later.conversation_id', '=', 'old.conversation_id')
+          .whereRef('later.position', '>', 'old.position')
+          .whereRef('later.kind', '=', 'old.kind')
+          .whereRef('later.subject_id', '=', 'old.subject_id')
+          .where((later) => or([later('later.shared', '=', true), later('old.shared', '=', false)])),
+      ),
+    )
+    .execute();
+}
+
+/** Prunes at the start and from time to time. @returns what ends it */
+export function startRetention(deps: {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly log: Log;
+}): { stop(): Promise<void> } {
+  const { database, clock, log } = deps;
+  let running = Promise.resolve();
+  const prune = (): void => {
+    running = pruneChanges(database, clock.now()).then(
+      () => {},
+      (error: unknown) => log.error('The change log could not be pruned', error),
+    );
+  };
+  const timer = setInterval(prune, every);
+  timer.unref();
+  prune();
+  return {
+    stop: async () => {
+      clearInterval(timer);
+      await running;
+    },
+  };
+}

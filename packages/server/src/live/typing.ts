@@ -1,0 +1,31 @@
+import { LRUCache } from 'lru-cache';
+import type { Bus } from '../bus/bus.ts';
+import type { Handlers } from '../calls.ts';
+
+/** How often the others are told at most, in milliseconds. */
+const atMostEvery = 2_000;
+/** Who typed where, for as long as it matters. */
+const mostRemembered = 10_000;
+
+/** Answers `typing.set`: word of it goes to the sockets of the others and is kept nowhere. */
+export function createTypingHandlers(deps: {
+  readonly bus: Bus;
+  /** @throws Refusal not_found */
+  readonly checkMember: (conversationId: string, accountId: string) => Promise<readonly string[]>;
+  /** Those of the members to whom the conversation is visible. */
+  readonly audienceOf: (conversationId: string) => Promise<readonly string[] | null>;
+}): Pick<Handlers, 'typing.set'> {
+  const told = new LRUCache<string, true>({ max: mostRemembered, ttl: atMostEvery });
+  return {
+    'typing.set': async ({ conversationId }, { accountId }) => {
+      await deps.checkMember(conversationId, accountId);
+      const key = `${conversationId} ${accountId}`;
+      if (told.has(key)) return {};
+      told.set(key, true);
+      const members = (await deps.audienceOf(conversationId)) ?? [];
+      const audience = members.filter((member) => member !== accountId);
+      if (audience.length > 0) deps.bus.publish({ type: 'typing', conversationId, accountId, audience });
+      return {};
+    },
+  };
+}

@@ -1,0 +1,24 @@
+import { findAccount } from '../accounts/account.ts';
+import { viewConversations } from '../conversations/view.ts';
+import type { Content } from '../live/content.ts';
+import { findTombstones, selectMessages, type ViewDeps, viewMessages } from '../messages/view.ts';
+import { findPersons } from '../people/persons.ts';
+import type { Database } from '../storage/database.ts';
+
+function byId<Thing extends { readonly id: string }>(things: readonly Thing[]): Map<string, Thing> {
+  return new Map(things.map((thing) => [thing.id, thing]));
+}
+
+/** Content for the change log and the live socket, from the rooms that own it. */
+export function createContent(database: Database, view: ViewDeps): Content {
+  const { kysely } = database;
+  return {
+    fresh: (messageId) => view.opened.get(messageId),
+    messages: async (viewerId, ids) =>
+      byId(await viewMessages(view, selectMessages(kysely, viewerId).where('m.id', 'in', ids))),
+    tombstones: (viewerId, ids) => findTombstones(kysely, viewerId, ids),
+    conversations: async (viewerId, ids) => byId(await viewConversations(kysely, viewerId, ids)),
+    persons: (ids) => findPersons(kysely, ids),
+    account: (accountId) => findAccount(kysely, accountId),
+  };
+}
