@@ -17,8 +17,9 @@ import { createSessionCookie } from './http/session-cookie.ts';
 import { createLog, type Log } from './log.ts';
 import { createPeopleHandlers } from './people/handlers.ts';
 import { createRateLimits, noRateLimits } from './rate-limits.ts';
-import { createServerInfo, serverVersion } from './server-info.ts';
+import { createServerInfo } from './server-info.ts';
 import { openStorage, type Storage } from './storage/storage.ts';
+import { serverVersion } from './version.ts';
 
 export interface AppOptions {
   readonly clock?: Clock;
@@ -114,7 +115,7 @@ async function startOn(storage: Storage, options: Settled, config: Config): Prom
     }),
   });
   const { url, port } = await listen(http, config);
-  log.info('Started', { port, version: serverVersion, engine: database.engine });
+  log.info('Started', { url, port, version: serverVersion, engine: database.engine });
 
   let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {

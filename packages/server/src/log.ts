@@ -18,6 +18,8 @@ export interface LogFields {
   readonly milliseconds?: number;
   readonly count?: number;
   readonly port?: number;
+  /** The server's own address. */
+  readonly url?: string;
   readonly engine?: string;
   readonly version?: string;
   /** A setting by name, never its value. */

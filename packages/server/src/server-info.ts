@@ -1,12 +1,9 @@
 import { protocolVersion } from '@takeback/protocol';
-import packageJson from '../package.json' with { type: 'json' };
 import { awaitsHost } from './accounts/registration.ts';
 import type { Handlers } from './calls.ts';
 import type { Config } from './config.ts';
 import type { Database } from './storage/database.ts';
-
-/** Version of this server. */
-export const serverVersion = packageJson.version;
+import { serverVersion } from './version.ts';
 
 /** Answers `server.info`: what a client needs to know before signing in. */
 export function createServerInfo(deps: {

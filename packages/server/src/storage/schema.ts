@@ -108,7 +108,7 @@ export interface MessagesTable {
   sender_id: string;
   sent_at: Moment;
   position: number | null;
-  /** Null once taken back. */
+  /** Null only when it never arrived: a tombstone still names its body, whose key is destroyed again at every start. */
   body_id: string | null;
   unsent_at: MomentOrNull;
 }

@@ -1,0 +1,80 @@
+import { awaitsHost } from './accounts/registration.ts';
+import { type RunningApp, startApp } from './app.ts';
+import { type Config, type Environment, loadConfig } from './config.ts';
+import { StartupError } from './errors.ts';
+import { createLog, describeError, type Log } from './log.ts';
+import { type Facts, warningsOf, welcome } from './welcome.ts';
+
+/** Signals within this time are one: a terminal's Ctrl+C reaches us directly and through `npm start`. */
+const samePress = 1_000;
+/** After this time whatever still holds the process is left behind. */
+const patience = 15_000;
+
+function configFor(env: Environment): Config {
+  const config = loadConfig(env);
+  // At a terminal people read sentences; lines of JSON only when something is wrong, or when they asked for them.
+  const isAsked = (env['LOG_LEVEL'] ?? '') !== '';
+  return process.stdout.isTTY && !isAsked ? { ...config, logLevel: 'warn' } : config;
+}
+
+async function tell(app: RunningApp, config: Config, log: Log): Promise<void> {
+  const { database, keyring, master } = app.storage;
+  const { medium, volatile } = keyring.health();
+  const facts: Facts = {
+    url: app.url,
+    awaitsHost: await awaitsHost(database.kysely),
+    madeMasterKey: master.generated,
+    weakErasure: medium === 'weak',
+    volatileKeys: volatile,
+  };
+  if (process.stdout.isTTY) process.stdout.write(`${welcome(facts, config)}\n`);
+  else for (const warning of warningsOf(facts, config)) log.warn(warning);
+}
+
+function endOnSignals(app: RunningApp): void {
+  let first: number | undefined;
+  const onSignal = (): void => {
+    const now = performance.now();
+    if (first !== undefined) {
+      if (now - first > samePress) process.exit(130);
+      return;
+    }
+    first = now;
+    setTimeout(() => process.exit(1), patience).unref();
+    app.close().then(
+      () => process.exit(0),
+      (error: unknown) => endBadly('The server did not end in good order.', error),
+    );
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+}
+
+function endBadly(sentence: string, error: unknown): never {
+  process.stderr.write(`\n${sentence}\n${JSON.stringify(describeError(error))}\n`);
+  process.exit(1);
+}
+
+/**
+ * Runs the server as this process until it is told to end: SIGINT or SIGTERM end it in good order, a second one at
+ * once. What keeps it from starting is printed as a sentence, with exit code 1.
+ */
+export async function serve(env: Environment): Promise<void> {
+  // Whatever it makes is for its own user only.
+  process.umask(0o077);
+  const fatal =
+    'Takeback had to stop: its database or its keys failed, or there is a fault in it. What was acknowledged is kept.';
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const)
+    process.on(event, (error: unknown) => endBadly(fatal, error));
+  try {
+    const config = configFor(env);
+    const log = createLog(config.logLevel);
+    const app = await startApp(config, { log, onFatal: (error) => endBadly(fatal, error) });
+    endOnSignals(app);
+    await tell(app, config, log);
+  } catch (error) {
+    if (!(error instanceof StartupError)) endBadly('Takeback cannot start.', error);
+    process.stderr.write(`\n${error.message}\n`);
+    if (error.cause !== undefined) process.stderr.write(`${JSON.stringify(describeError(error.cause))}\n`);
+    process.exit(1);
+  }
+}
