@@ -4,7 +4,8 @@ import type { Account, Body, Conversation, Message, Problem } from '@takeback/pr
 export interface SessionRow {
   readonly id: 'session';
   readonly account: Account | null;
-  readonly deviceId: string | null;
+  /** Made anew with each sign-in, so that nothing of an ended session is written into the next. */
+  readonly mark: string;
   /** Only for clients without the session cookie. */
   readonly token: string | null;
   readonly endedBecause: 'revoked' | 'signed-out' | null;

@@ -1,0 +1,49 @@
+import type { Message } from '@takeback/protocol';
+
+/** What remains of an erased message for this viewer: a trace without content, or nothing. */
+export interface Erased {
+  readonly messageId: string;
+  readonly conversationId: string;
+  readonly because: 'unsent' | 'hidden';
+  readonly trace: Readonly<Message> | null;
+}
+
+/** What a transaction changed, for whoever shows it. Content-free, so it may travel between tabs. */
+export interface Touched {
+  /** Everything may be different: a wipe or a snapshot. */
+  readonly everything: boolean;
+  /** By conversation, the ids of its messages that changed; empty when only the conversation itself did. */
+  readonly conversations: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly erased: readonly Erased[];
+  readonly session: boolean;
+  readonly drafts: boolean;
+}
+
+/** Collects what a transaction changes. */
+export class TouchedBuilder implements Touched {
+  everything = false;
+  session = false;
+  drafts = false;
+  readonly conversations = new Map<string, Set<string>>();
+  readonly erased: Erased[] = [];
+  /** Conversations that are not stored, or of which no page of history is. */
+  readonly incomplete = new Set<string>();
+
+  conversation(id: string): void {
+    if (!this.conversations.has(id)) this.conversations.set(id, new Set());
+  }
+
+  message(conversationId: string, messageId: string): void {
+    this.conversation(conversationId);
+    this.conversations.get(conversationId)?.add(messageId);
+  }
+
+  erase(erased: Erased): void {
+    this.erased.push(erased);
+    this.message(erased.conversationId, erased.messageId);
+  }
+
+  get isEmpty(): boolean {
+    return !this.everything && !this.session && !this.drafts && this.conversations.size === 0;
+  }
+}

@@ -1,0 +1,70 @@
+import type { Problem } from '@takeback/protocol';
+import type { ConnectionStatus } from '../connection/connection.ts';
+import type { Touched } from '../sync/touched.ts';
+
+/** What tabs that share one store tell one another. Content-free. */
+export type TabEvent =
+  /** The store changed. */
+  | { readonly type: 'touched'; readonly touched: Touched }
+  /** Something waits in the store for the tab that holds the connection. */
+  | { readonly type: 'work'; readonly what: Work }
+  /** The server answered an unsend or a hide. */
+  | { readonly type: 'settled'; readonly settlement: Settlement }
+  | { readonly type: 'status'; readonly status: LeaderStatus }
+  | { readonly type: 'statusWanted' }
+  | {
+      readonly type: 'typing';
+      readonly conversationId: string;
+      readonly accountId: string;
+      readonly active: boolean;
+    }
+  | { readonly type: 'reconnect' };
+
+/** What can wait for the server. */
+export type Work = 'messages' | 'erasures' | 'reads';
+
+export interface LeaderStatus {
+  readonly connection: ConnectionStatus;
+  readonly erasuresApplied: boolean;
+}
+
+export interface Settlement {
+  readonly kind: 'unsend' | 'hide';
+  readonly messageId: string;
+  readonly outcome:
+    | { readonly state: 'unsent' | 'unsending' | 'cancelled' }
+    | { readonly state: 'hidden'; readonly undoUntil: string }
+    | { readonly state: 'refused'; readonly problem: Problem };
+}
+
+/**
+ * The tabs of one profile that share one local store. One of them leads: it holds the connection. All see every
+ * event, their own included and at once.
+ */
+export interface Tabs {
+  /** Resolves when this tab is among the others and may read the store. */
+  readonly ready: Promise<void>;
+  /** Calls back once, when this tab becomes the one that leads. */
+  onLead(lead: () => void): void;
+  post(event: TabEvent): void;
+  /** Tells what the store has erased; resolves when every open tab has dropped it from its memory (U6). */
+  purge(touched: Touched): Promise<void>;
+  subscribe(listener: (event: TabEvent) => void): void;
+  close(): void;
+}
+
+/** For a store that nobody else can open. */
+export function createSoleTab(): Tabs {
+  const listeners: ((event: TabEvent) => void)[] = [];
+  const post = (event: TabEvent) => {
+    for (const listener of listeners) listener(event);
+  };
+  return {
+    ready: Promise.resolve(),
+    onLead: (lead) => lead(),
+    post,
+    purge: async (touched) => post({ type: 'touched', touched }),
+    subscribe: (listener) => void listeners.push(listener),
+    close: () => void listeners.splice(0),
+  };
+}
