@@ -90,7 +90,7 @@ export function readHouse(root: string): House {
   const paths = new Set<string>();
   const visit = (folder: string) => {
     for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
-      if (notOurs.has(entry.name)) continue;
+      if (notOurs.has(entry.name) || (folder === '' && notOursAtRoot.has(entry.name))) continue;
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
       if (entry.isDirectory()) visit(path);
       else if (entry.isFile()) {
