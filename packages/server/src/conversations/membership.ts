@@ -13,6 +13,8 @@ export interface Membership {
   checkMember(conversationId: string, accountId: string): Promise<readonly string[]>;
   /** Ids of the conversations this account may know of, in no order. */
   conversationsOf(accountId: string): Promise<string[]>;
+  /** The members who may know of a conversation, or null when there is none: who is told what happens in it. */
+  awareOf(conversationId: string): Promise<readonly string[] | null>;
   /** Members who do not know of a conversation yet: its first message shows it to them. */
   unawareOf(conversationId: string): Promise<readonly string[]>;
   /** What is known of a conversation is no longer true. */
@@ -71,6 +73,11 @@ export function createMembership({ database }: { database: Database }): Membersh
         .where('visible', '=', true)
         .execute();
       return rows.map((row) => row.conversation_id);
+    },
+    awareOf: async (conversationId) => {
+      const known = await find(conversationId);
+      if (known === null || known.unaware.length === 0) return known?.members ?? null;
+      return known.members.filter((id) => !known.unaware.includes(id));
     },
     unawareOf: async (conversationId) => (await find(conversationId))?.unaware ?? [],
     forget: (conversationId) => {

@@ -70,7 +70,7 @@ export class Connection implements Listener, Reader {
   readonly #with: Connections;
   readonly #address: string;
   readonly #onGone: (connection: Connection) => void;
-  #cookie: string | undefined;
+  #token: string | undefined;
   #caller: Caller | null = null;
   #phase: Phase = 'new';
   /** Changes up to here were sent. */
@@ -80,7 +80,7 @@ export class Connection implements Listener, Reader {
   #answerBytes = 0;
 
   /**
-   * @param cookie session token of the upgrade's cookie, if there was one
+   * @param from with the session token of the upgrade's cookie, if there was one
    * @param onGone called once when the socket has closed
    */
   constructor(
@@ -92,7 +92,7 @@ export class Connection implements Listener, Reader {
     this.#socket = socket;
     this.#with = shared;
     this.#address = from.address;
-    this.#cookie = from.cookie;
+    this.#token = from.cookie;
     this.#onGone = onGone;
     socket.on('message', (data, isBinary) => {
       if (isBinary || !Buffer.isBuffer(data)) this.close(closeCodes.badFrame, problemOf('invalid_input'));
@@ -187,8 +187,8 @@ export class Connection implements Listener, Reader {
   async #greet(hello: Extract<ClientFrame, { type: 'hello' }>): Promise<void> {
     const { catchUp, log } = this.#with;
     this.#phase = 'identifying';
-    const token = hello.token ?? this.#cookie;
-    this.#cookie = undefined;
+    const token = hello.token ?? this.#token;
+    this.#token = undefined;
     try {
       if (hello.protocol !== protocolVersion) throw new Refusal('unsupported_protocol');
       if (token === undefined) throw new Refusal('not_signed_in');

@@ -8,7 +8,7 @@ import { entriesBetween } from './entries-since.ts';
 
 /** Who is told of what happens in a conversation: the members to whom it is visible. Null where there is none. */
 export interface Audience {
-  membersOf(conversationId: string): Promise<readonly string[] | null>;
+  awareOf(conversationId: string): Promise<readonly string[] | null>;
   /** What is remembered of it is no longer true: it was shown to somebody, perhaps by another process. */
   forget(conversationId: string): void;
 }
@@ -187,7 +187,7 @@ export class FanOut {
     if (conversationId === undefined) return [];
     // Receipts that the others may not know go to the reader's own devices, which stay in step (U28).
     if (shared === false) return subjectId === undefined ? [] : [subjectId];
-    return (await this.#options.audience.membersOf(conversationId)) ?? [];
+    return (await this.#options.audience.awareOf(conversationId)) ?? [];
   }
 
   async #tell(

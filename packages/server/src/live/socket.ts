@@ -8,6 +8,7 @@ import type { Clock } from '../clock.ts';
 import { Refusal, refusalOf } from '../errors.ts';
 import { endWithProblem } from '../http/problems.ts';
 import type { Log } from '../log.ts';
+import { networkOf } from '../rate-limits.ts';
 import type { Database } from '../storage/database.ts';
 import { CatchUp } from './catch-up.ts';
 import { logEnd } from './changes.ts';
@@ -37,7 +38,7 @@ export interface LiveOptions {
   };
   readonly audience: Audience;
   readonly content: Content;
-  /** Looks at the headers of an upgrade. @throws Refusal wrong_origin */
+  /** Looks at the headers of an upgrade: a page of any site may ask for one. @throws Refusal wrong_origin */
   readonly admit: (request: IncomingMessage) => Origin;
   /** False: no bound on connections per address or account. For measuring. */
   readonly bounded: boolean;
@@ -131,9 +132,10 @@ export async function openLive(options: LiveOptions): Promise<Live> {
   let whenEmpty: (() => void) | undefined;
 
   const count = (address: string, by: 1 | -1): void => {
-    const now = (byAddress.get(address) ?? 0) + by;
-    if (now === 0) byAddress.delete(address);
-    else byAddress.set(address, now);
+    const network = networkOf(address);
+    const now = (byAddress.get(network) ?? 0) + by;
+    if (now === 0) byAddress.delete(network);
+    else byAddress.set(network, now);
   };
   const gone = (connection: Connection): void => {
     if (!connections.delete(connection)) return;
@@ -159,11 +161,12 @@ export async function openLive(options: LiveOptions): Promise<Live> {
   }, timings.every);
   watch.unref();
 
-  const check = (request: IncomingMessage): Origin => {
+  /** @throws Refusal */
+  const admit = (request: IncomingMessage): Origin => {
     if (closing) throw new Refusal('unavailable');
     if (request.url?.split('?', 1)[0] !== livePath) throw new Refusal('not_found');
     const origin = options.admit(request);
-    if (options.bounded && (byAddress.get(origin.address) ?? 0) >= perAddress)
+    if (options.bounded && (byAddress.get(networkOf(origin.address)) ?? 0) >= perAddress)
       throw new Refusal('too_many_requests', { retryAfter: 30 });
     return origin;
   };
@@ -174,10 +177,10 @@ export async function openLive(options: LiveOptions): Promise<Live> {
       // A peer that is gone before the upgrade is done.
       socket.on('error', () => socket.destroy());
       try {
-        const { address, cookie } = check(request);
+        const from = admit(request);
         webSockets.handleUpgrade(request, socket, head, (webSocket) => {
-          connections.add(new Connection(webSocket, shared, { address, cookie }, gone));
-          count(address, 1);
+          connections.add(new Connection(webSocket, shared, from, gone));
+          count(from.address, 1);
         });
       } catch (error) {
         endWithProblem(socket, refusalOf(error));
