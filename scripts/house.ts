@@ -34,16 +34,8 @@ export interface Finding {
 
 export type Rule = (house: House) => Finding[];
 
-const notOurs = new Set([
-  'node_modules',
-  'dist',
-  'test-results',
-  '.git',
-  '.cache',
-  'data',
-  'keys',
-  'coverage',
-]);
+const notOurs = new Set(['node_modules', 'dist', '.git', '.cache']);
+const notOursAtRoot = new Set(['data', 'keys', 'test-results', 'coverage']);
 const isSource = /\.(ts|tsx|mts|mjs|js)$/;
 const isRead = /\.(md|json|html|css)$/;
 
