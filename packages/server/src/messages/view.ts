@@ -14,12 +14,12 @@ import { Refusal } from '../errors.ts';
 import type { Entry } from '../live/entries.ts';
 import type { Log } from '../log.ts';
 import type { Schema } from '../storage/schema.ts';
-import type { OpenedBodies } from './opened-bodies.ts';
+import type { OpenedMessages, SentMessage } from './opened-messages.ts';
 
 /** What opening bodies needs. */
 export interface ViewDeps {
   readonly keyring: Keyring;
-  readonly opened: OpenedBodies;
+  readonly opened: OpenedMessages;
   readonly log: Log;
 }
 
@@ -130,16 +130,11 @@ export async function findTombstones(
 }
 
 /**
- * A message just sent, straight from memory: no read, no decryption. Undefined when it is no longer there, because it
- * was taken back or is too long ago: then the rows decide.
+ * A message just sent, straight from memory: no read, no decryption, the same for every viewer. Undefined when it was
+ * taken back or is too long ago: then the rows decide.
  */
-export function viewSent(opened: OpenedBodies, entry: Entry): Message | undefined {
-  const { conversationId, messageId, sequence, subjectId } = entry;
-  if (conversationId === undefined || messageId === undefined || subjectId === undefined) return undefined;
-  const body = opened.get(messageId);
-  if (sequence === undefined || body === undefined) return undefined;
-  const sentAt = entry.at.toISOString();
-  return { state: 'sent', id: messageId, conversationId, sequence, senderId: subjectId, sentAt, body };
+export function viewSent(opened: OpenedMessages, { messageId }: Entry): Message | undefined {
+  return messageId === undefined ? undefined : opened.get(messageId);
 }
 
 type Key = Buffer | 'erased' | KeyringError;
@@ -174,10 +169,9 @@ export async function viewMessages(
   { keyring, opened, log }: ViewDeps,
   selection: { execute(): Promise<MessageRow[]> },
 ): Promise<Message[]> {
-  const keep = opened.fill();
   const rows = await selection.execute();
-  const bodies = new Map(rows.map((row) => [row.id, opened.get(row.id)]));
-  const closed = rows.filter((row) => row.unsent_at === null && bodies.get(row.id) === undefined);
+  const known = new Map<string, SentMessage | undefined>(rows.map((row) => [row.id, opened.get(row.id)]));
+  const closed = rows.filter((row) => row.unsent_at === null && known.get(row.id) === undefined);
   const keyIds = closed.map((row) => row.key_id ?? new Uint8Array());
   const keys = closed.length === 0 ? [] : await readKeys(keyring, keyIds).catch(refuse);
   const erased = new Set<string>();
@@ -192,22 +186,37 @@ export async function viewMessages(
       log.error('A message cannot be read: its key or its body is damaged.', reason);
       continue;
     }
-    bodies.set(row.id, body);
-    keep(row.id, body);
+    const message: SentMessage = { ...envelopeOf(row), state: 'sent', body };
+    known.set(row.id, message);
+    opened.set(message);
   }
   return rows.map((row): Message => {
-    const envelope = {
-      id: row.id,
-      conversationId: row.conversation_id,
-      sequence: row.sequence ?? 0,
-      senderId: row.sender_id,
-      sentAt: row.sent_at.toISOString(),
-    };
-    if (row.unsent_at !== null) return { ...envelope, state: 'unsent' };
-    const body = bodies.get(row.id);
-    if (body !== undefined) return { ...envelope, state: 'sent', body };
-    return { ...envelope, state: erased.has(row.id) ? 'unavailable' : 'unreadable' };
+    if (row.unsent_at !== null) return { ...envelopeOf(row), state: 'unsent' };
+    const state = erased.has(row.id) ? 'unavailable' : 'unreadable';
+    return known.get(row.id) ?? { ...envelopeOf(row), state };
   });
+}
+
+/** Messages by id as one account may see them; what is nothing for it is left out. */
+export async function viewById(
+  deps: ViewDeps,
+  database: Kysely<Schema>,
+  viewerId: string,
+  ids: readonly string[],
+): Promise<Map<string, Message>> {
+  if (ids.length === 0) return new Map();
+  const messages = await viewMessages(deps, selectMessages(database, viewerId).where('m.id', 'in', ids));
+  return new Map(messages.map((message) => [message.id, message]));
+}
+
+function envelopeOf(row: MessageRow) {
+  return {
+    id: row.id,
+    conversationId: row.conversation_id,
+    sequence: row.sequence ?? 0,
+    senderId: row.sender_id,
+    sentAt: row.sent_at.toISOString(),
+  };
 }
 
 function refuse(error: unknown): never {
