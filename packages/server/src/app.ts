@@ -14,11 +14,24 @@ import { createAddressOf } from './http/address.ts';
 import { listen } from './http/listen.ts';
 import { createHttp } from './http/server.ts';
 import { createSessionCookie } from './http/session-cookie.ts';
+import { startRetention } from './live/retention.ts';
+import { openLive, type Timings } from './live/socket.ts';
+import { createTypingHandlers } from './live/typing.ts';
 import { createLog, type Log } from './log.ts';
+import { Erasures } from './messages/erasures.ts';
+import { KeyPool } from './messages/key-pool.ts';
+import { createOpenedMessages } from './messages/opened-messages.ts';
+import { createReceiptHandlers, createReceipts } from './messages/receipts.ts';
+import { createSend } from './messages/send.ts';
+import { createUnsend } from './messages/unsend.ts';
+import { MessageWriter } from './messages/writer.ts';
 import { createPeopleHandlers } from './people/handlers.ts';
 import { createRateLimits, noRateLimits } from './rate-limits.ts';
 import { createServerInfo } from './server-info.ts';
+import type { Database } from './storage/database.ts';
 import { openStorage, type Storage } from './storage/storage.ts';
+import { createContent } from './sync/content.ts';
+import { createSyncHandlers } from './sync/handlers.ts';
 import { serverVersion } from './version.ts';
 
 export interface AppOptions {
@@ -30,6 +43,8 @@ export interface AppOptions {
   readonly webFolder?: string;
   /** Also checks each answer against its schema. For tests. */
   readonly checkResults?: boolean;
+  /** How long the live socket waits for things; shorter in tests. */
+  readonly liveTimings?: Partial<Timings>;
   /** The database, keyring or ledger failed: nothing can go on, the process should end at once. */
   readonly onFatal?: (error: Error) => void;
 }
@@ -68,70 +83,119 @@ export async function startApp(config: Config, options: AppOptions = {}): Promis
 type Settled = AppOptions & Required<Pick<AppOptions, 'clock' | 'log' | 'onFatal'>>;
 
 async function startOn(storage: Storage, options: Settled, config: Config): Promise<RunningApp> {
-  const { clock, log } = options;
-  const { database, keyring, ledger } = storage;
+  const { clock, log, onFatal } = options;
+  const { database, identity, keyring, ledger } = storage;
+  const { epoch } = identity;
   const bus = createLocalBus();
+
   const sessions = createSessions({ database, clock, bus });
   const passwords = createPasswords(options.passwordCost ?? strongCost);
   const membership = createMembership({ database });
+  const checkMember = membership.checkMember.bind(membership);
+
+  const opened = createOpenedMessages({ bus });
+  const view = { keyring, opened, log };
+  const content = createContent(database, view);
+  const keys = new KeyPool(keyring, onFatal);
+  const writer = new MessageWriter({ database, clock, bus, membership, keys, opened });
+  const erasures = new Erasures({ database, keyring, ledger, clock, bus, log, onFatal });
+  const receipts = createReceipts({ database, clock, bus });
+
   const handlers: Handlers = {
     ...createServerInfo({ database, config }),
     ...createAccountHandlers({ database, clock, bus, config, passwords, sessions }),
     ...createPeopleHandlers({ database }),
     ...createConversationHandlers({ database, clock, bus, membership }),
-    'messages.send': notYet,
-    'messages.unsend': notYet,
+    'messages.send': createSend({ membership, writer }),
+    'messages.unsend': createUnsend({ membership, erasures }),
     'messages.hide': notYet,
     'messages.unhide': notYet,
     'messages.history': notYet,
-    'receipts.read': notYet,
-    'sync.changes': notYet,
-    'sync.confirm': notYet,
-    'sync.snapshot': notYet,
-    'typing.set': notYet,
+    ...createReceiptHandlers({ receipts, checkMember }),
+    ...createTypingHandlers({ bus, checkMember, audienceOf: membership.awareOf }),
+    ...createSyncHandlers({ database, bus, content, view, receipts, epoch }),
   };
   const calls = createCalls({
     handlers,
     rateLimits: config.rateLimits ? createRateLimits() : noRateLimits,
     log,
-    onFatal: options.onFatal,
+    onFatal,
     checkResults: options.checkResults ?? false,
+  });
+
+  const cookie = createSessionCookie(config);
+  const addressOf = createAddressOf(config.trustProxy);
+  const live = await openLive({
+    database,
+    bus,
+    clock,
+    log,
+    epoch,
+    calls,
+    sessions,
+    audience: membership,
+    content,
+    admit: (request) => ({ address: addressOf(request), cookie: cookie.admit(request.headers) }),
+    bounded: config.rateLimits,
+    ...(options.liveTimings && { timings: options.liveTimings }),
   });
   const http = await createHttp({
     config,
     log,
     calls,
-    cookie: createSessionCookie(config),
+    cookie,
     identify: (token) => sessions.identify(token),
-    addressOf: createAddressOf(config.trustProxy),
+    addressOf,
     webFolder: options.webFolder ?? builtWebApp,
     readiness: async () => ({
-      database: await database.kysely
-        .executeQuery(sql`select 1`.compile(database.kysely))
-        .then(() => true)
-        .catch(() => false),
+      database: await answers(database),
       keyring: !keyring.health().failed,
       ledger: !ledger.health().failed,
     }),
   });
-  const { url, port } = await listen(http, config);
-  log.info('Started', { url, port, version: serverVersion, engine: database.engine });
+  http.server.on('upgrade', (request, socket, head) => live.upgrade(request, socket, head));
+  const retention = startRetention({ database, clock, log });
 
-  let closed: Promise<void> | undefined;
-  const close = async (): Promise<void> => {
-    await http.close();
-    await storage.close();
-    log.info('Stopped');
+  // From the outside inwards: nothing is taken any more, what was taken is finished, then its places are closed.
+  const end = async (): Promise<void> => {
+    await Promise.all([http.close(), live.close()]);
+    await writer.close();
+    await erasures.close();
+    await receipts.close();
+    await retention.stop();
   };
-  return {
-    url,
-    port,
-    storage,
-    close: () => {
-      closed ??= close();
-      return closed;
-    },
-  };
+  try {
+    await erasures.resume();
+    const { url, port } = await listen(http, config);
+    log.info('Started', { url, port, version: serverVersion, engine: database.engine });
+    let closed: Promise<void> | undefined;
+    const close = async (): Promise<void> => {
+      await end();
+      await storage.close();
+      log.info('Stopped');
+    };
+    return {
+      url,
+      port,
+      storage,
+      close: () => {
+        closed ??= close();
+        return closed;
+      },
+    };
+  } catch (error) {
+    await end();
+    throw error;
+  }
+}
+
+async function answers({ kysely }: Database): Promise<boolean> {
+  try {
+    await sql`select 1`.execute(kysely);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Stands in for the handlers that are being built. */

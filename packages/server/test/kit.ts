@@ -168,7 +168,16 @@ export async function startKit(options: KitOptions = {}): Promise<Kit> {
     return app;
   };
   const start = async (): Promise<void> => {
-    const { clock, passwordCost = cheapCost, log, webFolder, onFatal, folder: _, ...settings } = now;
+    const {
+      clock,
+      passwordCost = cheapCost,
+      log,
+      webFolder,
+      onFatal,
+      liveTimings,
+      folder: _,
+      ...settings
+    } = now;
     app = await startApp(configOf(folder, settings), {
       passwordCost,
       checkResults: true,
@@ -176,6 +185,7 @@ export async function startKit(options: KitOptions = {}): Promise<Kit> {
       ...(clock && { clock }),
       ...(log && { log }),
       ...(onFatal && { onFatal }),
+      ...(liveTimings && { liveTimings }),
     });
   };
   const halt = async (): Promise<void> => {

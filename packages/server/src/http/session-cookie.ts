@@ -18,6 +18,8 @@ export interface SessionCookie {
   write(token: string): string;
   /** The header that removes the cookie. */
   clear(): string;
+  /** The token of the cookie of a request for a socket, which a page of any site may make. @throws Refusal wrong_origin */
+  admit(headers: IncomingHttpHeaders): string | undefined;
   /** @throws Refusal wrong_origin unless the request comes from a page of this server */
   checkOrigin(headers: IncomingHttpHeaders): void;
 }
@@ -40,22 +42,30 @@ export function createSessionCookie(config: Pick<Config, 'publicUrl' | 'secureCo
     sameSite: 'strict',
     secure: config.secureCookies,
   } as const;
+  const read: SessionCookie['read'] = (headers) => {
+    const { authorization, cookie } = headers;
+    if (authorization !== undefined) {
+      const token = /^Bearer +(\S+) *$/i.exec(authorization)?.[1];
+      if (token === undefined) throw new Refusal('not_signed_in');
+      return { token, by: 'bearer' };
+    }
+    const token = cookie === undefined ? undefined : parseCookie(cookie)[name];
+    return token === undefined || token === '' ? undefined : { token, by: 'cookie' };
+  };
+  const checkOrigin: SessionCookie['checkOrigin'] = ({ origin, host }) => {
+    if (origin !== undefined && (origin === config.publicUrl || origin === `http://${host}`)) return;
+    throw new Refusal('wrong_origin');
+  };
   return {
-    read: (headers) => {
-      const { authorization, cookie } = headers;
-      if (authorization !== undefined) {
-        const token = /^Bearer +(\S+) *$/i.exec(authorization)?.[1];
-        if (token === undefined) throw new Refusal('not_signed_in');
-        return { token, by: 'bearer' };
-      }
-      const token = cookie === undefined ? undefined : parseCookie(cookie)[name];
-      return token === undefined || token === '' ? undefined : { token, by: 'cookie' };
-    },
+    read,
     write: (token) => stringifySetCookie({ ...attributes, name, value: token, maxAge: lifeSeconds }),
     clear: () => stringifySetCookie({ ...attributes, name, value: '', maxAge: 0 }),
-    checkOrigin: ({ origin, host }) => {
-      if (origin !== undefined && (origin === config.publicUrl || origin === `http://${host}`)) return;
-      throw new Refusal('wrong_origin');
+    admit: (headers) => {
+      const credentials = read(headers);
+      if (credentials?.by !== 'cookie') return undefined;
+      checkOrigin(headers);
+      return credentials.token;
     },
+    checkOrigin,
   };
 }
