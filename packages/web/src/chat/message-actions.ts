@@ -1,0 +1,71 @@
+import { ArrowUUpLeftIcon, EyeSlashIcon } from '@phosphor-icons/react';
+import type { MessageView, UnsendOutcome } from '@takeback/client';
+import { createElement, useMemo } from 'react';
+import { useToast } from '../design/toasts.tsx';
+import { useClient } from '../session/client-context.tsx';
+import { failureOf } from '../session/failure.ts';
+import { type TextId, useText } from '../strings/text.tsx';
+import type { MessageChoice } from './menu-wording.ts';
+
+export type MessageActions = Record<MessageChoice, (message: MessageView) => void>;
+
+/** What is said after an unsend; null where the note in the chat says it all. */
+const outcomes: Record<UnsendOutcome, TextId | null> = {
+  unsent: null,
+  queued: 'unsend.queued',
+  unsending: 'unsend.unsending',
+  cancelled: 'unsend.cancelled',
+};
+
+/** What can be done with a message, each with what is said about it afterwards. */
+export function useMessageActions(announce: (words: string) => void): MessageActions {
+  const client = useClient();
+  const toast = useToast();
+  const text = useText();
+
+  return useMemo(() => {
+    const tell = (error: unknown) => toast({ words: text(failureOf(error)) });
+
+    const unsend = ({ conversationId, id }: MessageView) => {
+      client.unsend(conversationId, id).then((outcome) => {
+        const words = outcomes[outcome];
+        if (words === null) announce(text('note.unsent.mine'));
+        else toast({ words: text(words), icon: createElement(ArrowUUpLeftIcon, { size: 20 }) });
+      }, tell);
+    };
+
+    const undoHide = ({ conversationId, id }: MessageView) => {
+      client.unhide(conversationId, id).then(() => announce(text('hide.undone')), tell);
+    };
+
+    return {
+      unsend,
+      hide(message) {
+        client.hide(message.conversationId, message.id).then(({ undoUntil }) => {
+          const undo = { label: text('hide.undo'), run: () => undoHide(message) };
+          const instead = { label: text('hide.unsendInstead'), run: () => unsend(message) };
+          const unsendable = message.mine && message.body !== null;
+          toast({
+            words: text('hide.done'),
+            icon: createElement(EyeSlashIcon, { size: 20 }),
+            actions: unsendable ? [undo, instead] : [undo],
+            until: Date.parse(undoUntil),
+          });
+        }, tell);
+      },
+      copy(message) {
+        // Absent where the page is not in a secure context.
+        const clipboard: Clipboard | undefined = navigator.clipboard;
+        const refused = () => toast({ words: text('copy.refused') });
+        if (clipboard === undefined || message.body === null) refused();
+        else clipboard.writeText(message.body.text).then(() => toast({ words: text('copy.done') }), refused);
+      },
+      retry(message) {
+        client.retry(message.id).catch(tell);
+      },
+      discard(message) {
+        client.discard(message.id).catch(tell);
+      },
+    };
+  }, [client, toast, text, announce]);
+}

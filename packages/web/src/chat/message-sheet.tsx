@@ -1,0 +1,73 @@
+import { Dialog } from 'radix-ui';
+import { useId, useLayoutEffect, useRef, useState } from 'react';
+import { useText } from '../strings/text.tsx';
+import { Bubble } from './bubble.tsx';
+import { ChoiceWords, choiceClass, choiceLabels, useChoices } from './choices.tsx';
+import type { MessageMenuProps } from './message-menu.tsx';
+import styles from './message-sheet.module.css';
+
+/** Room kept above the lifted message and between it and the sheet. */
+const gap = 20;
+
+/** The message menu of a phone: a sheet from below, the message lifted above the dimmed chat so that it stays readable. */
+export default function MessageSheet({ place, detail, onChoose, onClose }: MessageMenuProps) {
+  const text = useText();
+  const base = useId();
+  const choices = useChoices(place.message, detail);
+  const sheet = useRef<HTMLDivElement>(null);
+  const [from] = useState(() => place.element.getBoundingClientRect());
+  const [shift, setShift] = useState({ y: 0, height: from.height });
+  const { body, mine } = place.message;
+
+  useLayoutEffect(() => {
+    const room = innerHeight - (sheet.current?.offsetHeight ?? 0) - gap;
+    const height = Math.min(from.height, Math.max(80, room - gap));
+    const top = Math.max(gap, Math.min(from.top, room - height));
+    setShift({ y: top - from.top, height });
+  }, [from]);
+
+  return (
+    <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
+      <Dialog.Portal>
+        <Dialog.Overlay className={styles.scrim} />
+        {body !== null && (
+          <div
+            className={styles.lifted}
+            data-mine={mine}
+            style={{
+              left: from.left,
+              top: from.top,
+              width: from.width,
+              maxHeight: shift.height,
+              transform: `translateY(${shift.y}px) scale(1.03)`,
+            }}
+            aria-hidden="true"
+          >
+            <Bubble body={body} mine={mine} first />
+          </div>
+        )}
+        <Dialog.Content
+          className={styles.sheet}
+          ref={sheet}
+          aria-describedby={undefined}
+          onCloseAutoFocus={(event) => event.preventDefault()}
+        >
+          <span className={styles.grab} aria-hidden="true" />
+          <Dialog.Title className="visually-hidden">{text('message.options')}</Dialog.Title>
+          {choices.map((choice) => (
+            <button
+              type="button"
+              className={choiceClass}
+              data-choice={choice.name}
+              key={choice.name}
+              onClick={() => onChoose(choice.name)}
+              {...choiceLabels(base, choice)}
+            >
+              <ChoiceWords choice={choice} base={base} />
+            </button>
+          ))}
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

@@ -1,0 +1,107 @@
+import type { ConversationDetail, MessageView } from '@takeback/client';
+
+/** One row of a conversation: a message, and what stands above and below it. */
+export interface TimelineRow {
+  message: MessageView;
+  /** A new day begins here. */
+  day: boolean;
+  /** An hour or more passed since the message above: its time stands between. */
+  time: boolean;
+  /** The unread divider stands here. */
+  unread: boolean;
+  /** First and last bubble of a group: one sender, close together. */
+  first: boolean;
+  last: boolean;
+  /** Its state is told below it. */
+  state: boolean;
+}
+
+const groupWindow = 5 * 60_000;
+const timeGap = 60 * 60_000;
+
+/** Whether a message shows a bubble, and not only a note. */
+export function hasBubble(message: MessageView): boolean {
+  return message.body !== null;
+}
+
+function sameDay(one: Date, other: Date): boolean {
+  return (
+    one.getFullYear() === other.getFullYear() &&
+    one.getMonth() === other.getMonth() &&
+    one.getDate() === other.getDate()
+  );
+}
+
+function groups(above: MessageView, below: MessageView): boolean {
+  return (
+    hasBubble(above) &&
+    hasBubble(below) &&
+    above.senderId === below.senderId &&
+    new Date(below.at).getTime() - new Date(above.at).getTime() < groupWindow &&
+    sameDay(new Date(above.at), new Date(below.at))
+  );
+}
+
+/** The message above which the unread divider stands: the first of somebody else's after what I had read. */
+function firstUnread(messages: readonly MessageView[], readSequence: number): string | null {
+  const first = messages.find(
+    (message) => !message.mine && message.sequence !== null && message.sequence > readSequence,
+  );
+  return first?.id ?? null;
+}
+
+/**
+ * The rows of a conversation, oldest first. `readSequence` is my read watermark as it stood when the conversation was
+ * opened, so that the divider stays while messages are read. A divider above everything that is loaded says nothing
+ * while older ones exist, so it is left out then.
+ */
+export function timelineOf(
+  detail: Pick<ConversationDetail, 'messages' | 'more'>,
+  readSequence: number,
+): readonly TimelineRow[] {
+  const { messages } = detail;
+  const unreadId = firstUnread(messages, readSequence);
+  const lastOwn = messages.findLast((message) => message.mine && hasBubble(message));
+  const lastRead = messages.findLast(
+    (message) => message.mine && hasBubble(message) && message.state === 'read',
+  );
+  return messages.map((message, index) => {
+    const above = messages[index - 1];
+    const below = messages[index + 1];
+    const at = new Date(message.at);
+    const day = above === undefined || !sameDay(new Date(above.at), at);
+    const time =
+      !day &&
+      above !== undefined &&
+      at.getTime() - new Date(above.at).getTime() >= timeGap &&
+      hasBubble(message);
+    const unread = message.id === unreadId && (above !== undefined || !detail.more);
+    const belowUnread = below !== undefined && below.id === unreadId;
+    return {
+      message,
+      day,
+      time,
+      unread,
+      first: above === undefined || unread || !groups(above, message),
+      last: below === undefined || belowUnread || !groups(message, below),
+      state:
+        message.id === lastOwn?.id ||
+        message.id === lastRead?.id ||
+        message.state === 'failed' ||
+        (message.state === 'waiting' && hasBubble(message)),
+    };
+  });
+}
+
+/** How a day is named above its messages. */
+export type DayName = 'today' | 'yesterday' | 'weekday' | 'date' | 'dateWithYear';
+
+export function dayNameOf(at: Date, now: Date): DayName {
+  const midnight = (date: Date) => new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
+  // Rounded, because the days on which clocks change have 23 or 25 hours.
+  const days = Math.round((midnight(now) - midnight(at)) / 86_400_000);
+  if (days <= 0) return 'today';
+  if (days === 1) return 'yesterday';
+  if (days < 7) return 'weekday';
+  return at.getFullYear() === now.getFullYear() ? 'date' : 'dateWithYear';
+}

@@ -1,0 +1,146 @@
+import { ArrowUUpLeftIcon, ClockIcon, WarningCircleIcon } from '@phosphor-icons/react';
+import type { ConversationView } from '@takeback/client';
+import { useIntl } from 'react-intl';
+import { Link } from 'wouter';
+import { Avatar } from '../design/avatar.tsx';
+import { Text, useText } from '../strings/text.tsx';
+import styles from './conversation-row.module.css';
+import { shortTimeOf } from './short-time.ts';
+
+function Time({ at, now }: { at: string; now: Date }) {
+  const intl = useIntl();
+  const text = useText();
+  const date = new Date(at);
+  const short = shortTimeOf(date, now);
+  const words =
+    short.kind === 'now'
+      ? text('time.now')
+      : short.kind === 'minutes'
+        ? text('time.minutes', { count: short.count })
+        : short.kind === 'hours'
+          ? text('time.hours', { count: short.count })
+          : short.kind === 'weekday'
+            ? intl.formatDate(date, { weekday: 'short' })
+            : intl.formatDate(date, {
+                day: 'numeric',
+                month: 'short',
+                ...(short.kind === 'date' ? { year: '2-digit' } : {}),
+              });
+  return (
+    <time
+      className={styles.time}
+      dateTime={at}
+      title={intl.formatDate(date, { dateStyle: 'full', timeStyle: 'short' })}
+    >
+      {words}
+    </time>
+  );
+}
+
+function Preview({ conversation }: { conversation: ConversationView }) {
+  const { preview, person, draft, typing } = conversation;
+  if (typing) {
+    return (
+      <span className={styles.preview} data-tone="accent">
+        <Text id="typing.short" />
+      </span>
+    );
+  }
+  if (draft !== '') {
+    return (
+      <span className={styles.preview} data-tone="takeback">
+        <Text id="preview.draft" values={{ text: <bdi>{draft}</bdi> }} />
+      </span>
+    );
+  }
+  if (preview === null) {
+    return (
+      <span className={styles.preview}>
+        <Text id="preview.empty" />
+      </span>
+    );
+  }
+  if (preview.kind === 'text') {
+    return (
+      <span className={styles.preview} dir="auto">
+        {preview.mine ? (
+          <Text id="preview.mine" values={{ text: <bdi>{preview.text}</bdi> }} />
+        ) : (
+          preview.text
+        )}
+      </span>
+    );
+  }
+  return (
+    <span className={styles.preview}>
+      {preview.kind === 'unavailable' ? (
+        <Text id="note.unavailable" />
+      ) : preview.mine ? (
+        <Text id="note.unsent.mine" />
+      ) : (
+        <Text id="note.unsent" values={{ name: <bdi>{person.displayName}</bdi> }} />
+      )}
+    </span>
+  );
+}
+
+function Mark({ conversation }: { conversation: ConversationView }) {
+  const text = useText();
+  const { preview, unread, draft, typing } = conversation;
+  if (unread > 0) {
+    return (
+      <span className={styles.badge}>
+        {unread > 99 ? '99+' : unread}
+        <span className="visually-hidden">
+          {' '}
+          <Text id="unread.word" values={{ count: unread }} />
+        </span>
+      </span>
+    );
+  }
+  if (typing || draft !== '' || preview === null) return null;
+  if (preview.kind === 'unsent')
+    return <ArrowUUpLeftIcon size={17} className={styles.mark} aria-hidden="true" />;
+  if (preview.kind !== 'text' || !preview.mine) return null;
+  if (preview.state === 'failed') {
+    return (
+      <WarningCircleIcon size={18} className={styles.mark} data-tone="takeback" alt={text('state.failed')} />
+    );
+  }
+  if (preview.state === 'waiting' || preview.state === 'sending') {
+    return <ClockIcon size={17} className={styles.mark} alt={text('state.waiting')} />;
+  }
+  return null;
+}
+
+interface ConversationRowProps {
+  conversation: ConversationView;
+  open: boolean;
+  now: Date;
+  /** Bodies may not be painted yet (U6). */
+  veiled: boolean;
+}
+
+/** One conversation in the inbox. */
+export function ConversationRow({ conversation, open, now, veiled }: ConversationRowProps) {
+  return (
+    <Link
+      href={`/inbox/${conversation.id}`}
+      className={styles.row}
+      aria-current={open ? 'true' : undefined}
+      data-unread={conversation.unread > 0}
+    >
+      <Avatar person={conversation.person} />
+      <span className={styles.words}>
+        <span className={styles.line}>
+          <bdi className={styles.name}>{conversation.person.displayName}</bdi>
+          <Time at={conversation.lastActivityAt} now={now} />
+        </span>
+        <span className={styles.line}>
+          {veiled ? <span className={styles.veil} /> : <Preview conversation={conversation} />}
+          {!veiled && <Mark conversation={conversation} />}
+        </span>
+      </span>
+    </Link>
+  );
+}

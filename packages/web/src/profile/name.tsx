@@ -1,0 +1,66 @@
+import { CheckIcon, WarningIcon } from '@phosphor-icons/react';
+import { displayName as displayNameSchema, limits } from '@takeback/protocol';
+import { useState } from 'react';
+import { Button } from '../design/button.tsx';
+import { Field } from '../design/field.tsx';
+import { Notice } from '../design/notice.tsx';
+import { useAccount } from '../session/account-context.tsx';
+import { useClient } from '../session/client-context.tsx';
+import { useSubmission } from '../session/submission.ts';
+import { Text, useText } from '../strings/text.tsx';
+import styles from './form.module.css';
+
+/** The name people see. The handle stays: it is how they find each other. */
+export function Name() {
+  const client = useClient();
+  const text = useText();
+  const account = useAccount();
+  const [name, setName] = useState(account.displayName);
+  const [saved, setSaved] = useState(false);
+  const { busy, failure, submit } = useSubmission(async () => {
+    await client.call('accounts.update', { displayName: name });
+    setSaved(true);
+  });
+  const right = displayNameSchema.safeParse(name).success;
+  return (
+    <form className={styles.form} onSubmit={submit}>
+      <Field
+        label={text('displayName')}
+        value={name}
+        onChange={(event) => {
+          setName(event.target.value);
+          setSaved(false);
+        }}
+        autoComplete="name"
+        error={right ? null : text('displayName.wrong', { max: limits.displayNameCharacters })}
+      />
+      <div className={styles.fact}>
+        <span className={styles.factName}>
+          <Text id="handle" />
+        </span>
+        <span>@{account.handle}</span>
+        <span className={styles.factWords}>
+          <Text id="profile.handle.words" />
+        </span>
+      </div>
+      {failure !== null && (
+        <Notice icon={<WarningIcon size={22} />} tone="takeback" alert>
+          <Text id={failure} />
+        </Notice>
+      )}
+      <div className={styles.row}>
+        <Button type="submit" busy={busy} disabled={!right || name.trim() === account.displayName}>
+          <Text id="save" />
+        </Button>
+        <span className={styles.saved} role="status">
+          {saved && (
+            <>
+              <CheckIcon size={18} weight="bold" aria-hidden="true" />
+              <Text id="saved" />
+            </>
+          )}
+        </span>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,41 @@
+import { WarningIcon } from '@phosphor-icons/react';
+import { useState } from 'react';
+import { Notice } from '../design/notice.tsx';
+import { Toggle } from '../design/toggle.tsx';
+import { useAccount } from '../session/account-context.tsx';
+import { useClient } from '../session/client-context.tsx';
+import { failureOf } from '../session/failure.ts';
+import { Text, type TextId } from '../strings/text.tsx';
+
+/** Read receipts: reciprocal, and it says so. */
+export function Privacy() {
+  const client = useClient();
+  const { privacy } = useAccount();
+  /** What was asked for, until the server has answered. */
+  const [wanted, setWanted] = useState<boolean | null>(null);
+  const [failure, setFailure] = useState<TextId | null>(null);
+  const change = (readReceipts: boolean) => {
+    setWanted(readReceipts);
+    setFailure(null);
+    client
+      .call('accounts.update', { privacy: { readReceipts } })
+      .catch((error: unknown) => setFailure(failureOf(error)))
+      .finally(() => setWanted(null));
+  };
+  return (
+    <>
+      <Toggle
+        label={<Text id="privacy.receipts" />}
+        words={<Text id="privacy.receipts.words" />}
+        on={wanted ?? privacy.readReceipts}
+        disabled={wanted !== null}
+        onChange={change}
+      />
+      {failure !== null && (
+        <Notice icon={<WarningIcon size={22} />} tone="takeback" alert>
+          <Text id={failure} />
+        </Notice>
+      )}
+    </>
+  );
+}

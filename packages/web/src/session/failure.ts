@@ -1,0 +1,53 @@
+import { type ErrorCode, errorCodes } from '@takeback/protocol';
+import type { TextId } from '../strings/text.tsx';
+
+/** What an error means to the person who met it. The sentence of every code is in the message file. */
+const sentences = {
+  invalid_input: 'error.invalid_input',
+  invalid_cursor: 'error.internal',
+  unsupported_protocol: 'error.unsupported_protocol',
+  not_signed_in: 'error.not_signed_in',
+  wrong_credentials: 'error.wrong_credentials',
+  session_revoked: 'error.session_revoked',
+  not_allowed: 'error.not_allowed',
+  wrong_origin: 'error.wrong_origin',
+  not_the_sender: 'error.not_the_sender',
+  registration_closed: 'error.registration_closed',
+  invitation_needed: 'error.invitation_needed',
+  invitation_invalid: 'error.invitation_invalid',
+  too_young: 'error.too_young',
+  not_found: 'error.not_found',
+  method_not_allowed: 'error.internal',
+  handle_taken: 'error.handle_taken',
+  message_id_taken: 'error.internal',
+  undo_expired: 'error.undo_expired',
+  too_many_devices: 'error.too_many_devices',
+  message_unsent: 'error.message_unsent',
+  too_large: 'error.too_large',
+  unsupported_media_type: 'error.internal',
+  too_many_requests: 'error.too_many_requests',
+  internal: 'error.internal',
+  unavailable: 'error.unavailable',
+  storage_full: 'error.storage_full',
+} as const satisfies Record<ErrorCode, TextId>;
+
+function isErrorCode(code: unknown): code is ErrorCode {
+  return typeof code === 'string' && code in errorCodes;
+}
+
+/** The code of an error that came from the server, null for everything else: mostly, nobody was reached. */
+export function codeOf(error: unknown): ErrorCode | null {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return null;
+  return isErrorCode(error.code) ? error.code : null;
+}
+
+/** The sentence for an error code. */
+export function sentenceOf(code: ErrorCode): TextId {
+  return sentences[code];
+}
+
+/** The sentence for anything thrown by the client. */
+export function failureOf(error: unknown): TextId {
+  const code = codeOf(error);
+  return code === null ? 'error.unreachable' : sentences[code];
+}

@@ -1,0 +1,75 @@
+import { WarningIcon } from '@phosphor-icons/react';
+import { handle as handleSchema } from '@takeback/protocol';
+import { useState } from 'react';
+import { Link } from 'wouter';
+import { Button } from '../design/button.tsx';
+import { Field } from '../design/field.tsx';
+import { Notice } from '../design/notice.tsx';
+import { Text, useText } from '../strings/text.tsx';
+import { useClient } from './client-context.tsx';
+import styles from './entrance.module.css';
+import type { ServerInfo } from './entrance.tsx';
+import { useSubmission } from './submission.ts';
+
+export function SignIn({ info }: { info: ServerInfo }) {
+  const client = useClient();
+  const text = useText();
+  const [handle, setHandle] = useState('');
+  const [password, setPassword] = useState('');
+  const { busy, failure, submit } = useSubmission(() => client.signIn({ handle: handle.trim(), password }));
+  const ready = handleSchema.safeParse(handle.trim()).success && password !== '';
+
+  return (
+    <>
+      <div className={styles.head}>
+        <h1 className={styles.title}>
+          <Text id="signIn.title" />
+        </h1>
+      </div>
+      <form className={styles.form} onSubmit={submit}>
+        <Field
+          label={text('handle')}
+          prefix="@"
+          name="handle"
+          value={handle}
+          onChange={(event) => setHandle(event.target.value)}
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          required
+        />
+        <Field
+          label={text('password')}
+          type="password"
+          name="password"
+          value={password}
+          onChange={(event) => setPassword(event.target.value)}
+          autoComplete="current-password"
+          required
+        />
+        {failure !== null && (
+          <Notice icon={<WarningIcon size={22} />} tone="takeback" alert>
+            <Text id={failure} />
+          </Notice>
+        )}
+        <Button type="submit" wide busy={busy} disabled={!ready}>
+          <Text id="signIn.submit" />
+        </Button>
+      </form>
+      <nav className={styles.links} aria-label={text('entrance.other')}>
+        {info.registration === 'closed' && !info.awaitsHost ? (
+          <p className={styles.words}>
+            <Text id="signIn.closed" />
+          </p>
+        ) : (
+          <Link href="/sign-up">
+            <Text id="signIn.toSignUp" />
+          </Link>
+        )}
+        <Link href="/recover">
+          <Text id="signIn.toRecover" />
+        </Link>
+      </nav>
+    </>
+  );
+}

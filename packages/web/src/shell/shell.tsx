@@ -1,0 +1,51 @@
+import { lazy, Suspense } from 'react';
+import { Redirect, Route, Switch } from 'wouter';
+import { Loading } from '../design/loading.tsx';
+import { ToastProvider } from '../design/toasts.tsx';
+import { Inbox } from '../inbox/inbox.tsx';
+import { ConnectionNotice } from './connection-notice.tsx';
+import styles from './shell.module.css';
+import { Soon } from './soon.tsx';
+import { Tabs } from './tabs.tsx';
+import { UpdatePrompt } from './update-prompt.tsx';
+
+const Profile = lazy(() => import('../profile/profile.tsx'));
+const Help = lazy(() => import('../help/help.tsx'));
+
+/** The app of somebody who is signed in: the five tabs and the screen that was chosen. */
+export function Shell() {
+  return (
+    <ToastProvider>
+      <div className={styles.shell}>
+        <Tabs />
+        <div className={styles.screen}>
+          <Suspense fallback={<Loading />}>
+            <Switch>
+              <Route path="/inbox/:conversationId?">
+                {({ conversationId }) => <Inbox conversationId={conversationId ?? null} />}
+              </Route>
+              <Route path="/profile/:section?">
+                {({ section }) => <Profile section={section ?? null} />}
+              </Route>
+              <Route path="/help/:page?">{({ page }) => <Help page={page ?? null} />}</Route>
+              <Route path="/for-you">
+                <Soon tab="forYou" />
+              </Route>
+              <Route path="/discover">
+                <Soon tab="discover" />
+              </Route>
+              <Route path="/create">
+                <Soon tab="create" />
+              </Route>
+              <Route>
+                <Redirect to="/inbox" replace />
+              </Route>
+            </Switch>
+          </Suspense>
+        </div>
+        <ConnectionNotice />
+        <UpdatePrompt />
+      </div>
+    </ToastProvider>
+  );
+}
