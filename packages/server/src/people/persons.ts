@@ -1,18 +1,22 @@
 import type { Person } from '@takeback/protocol';
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Schema } from '../storage/schema.ts';
 import type { Standing } from './permissions.ts';
+
+// One parameter, however many ids: the wire takes 65,535 of them.
+function isOneOf(ids: readonly string[]) {
+  return sql<boolean>`id = any(${ids}::uuid[])`;
+}
 
 /** What everybody may know of these accounts, by id; unknown ids are left out. */
 export async function findPersons(
   database: Kysely<Schema>,
   ids: readonly string[],
 ): Promise<Map<string, Person>> {
-  if (ids.length === 0) return new Map();
   const rows = await database
     .selectFrom('accounts')
     .select(['id', 'handle', 'display_name as displayName'])
-    .where('id', 'in', ids)
+    .where(isOneOf(ids))
     .execute();
   return new Map(rows.map((row) => [row.id, row]));
 }
@@ -22,11 +26,10 @@ export async function findStandings(
   database: Kysely<Schema>,
   ids: readonly string[],
 ): Promise<Map<string, Standing>> {
-  if (ids.length === 0) return new Map();
   const rows = await database
     .selectFrom('accounts')
     .select(['id', 'birth_date as birthDate'])
-    .where('id', 'in', ids)
+    .where(isOneOf(ids))
     .execute();
   return new Map(rows.map((row) => [row.id, row]));
 }
