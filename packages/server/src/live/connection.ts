@@ -80,19 +80,19 @@ export class Connection implements Listener, Reader {
   #answerBytes = 0;
 
   /**
-   * @param from with the session token in the upgrade's headers, if there was one
+   * @param from with the session token of the upgrade's cookie, if there was one
    * @param onGone called once when the socket has closed
    */
   constructor(
     socket: WebSocket,
     shared: Connections,
-    from: { readonly address: string; readonly token: string | undefined },
+    from: { readonly address: string; readonly cookie: string | undefined },
     onGone: (connection: Connection) => void,
   ) {
     this.#socket = socket;
     this.#with = shared;
     this.#address = from.address;
-    this.#token = from.token;
+    this.#token = from.cookie;
     this.#onGone = onGone;
     socket.on('message', (data, isBinary) => {
       if (isBinary || !Buffer.isBuffer(data)) this.close(closeCodes.badFrame, problemOf('invalid_input'));

@@ -7,7 +7,6 @@ import type { Caller, Calls } from '../calls.ts';
 import type { Clock } from '../clock.ts';
 import { Refusal, refusalOf } from '../errors.ts';
 import { endWithProblem } from '../http/problems.ts';
-import type { SessionCookie } from '../http/session-cookie.ts';
 import type { Log } from '../log.ts';
 import { networkOf } from '../rate-limits.ts';
 import type { Database } from '../storage/database.ts';
@@ -18,11 +17,11 @@ import type { Content } from './content.ts';
 import { type Audience, FanOut } from './fan-out.ts';
 
 /** Where an upgrade comes from. */
-interface Origin {
+export interface Origin {
   /** Network address of the client, behind trusted proxies too. */
   readonly address: string;
-  /** Session token in its headers. */
-  readonly token: string | undefined;
+  /** Session token in the request's cookie. */
+  readonly cookie: string | undefined;
 }
 
 export interface LiveOptions {
@@ -39,9 +38,8 @@ export interface LiveOptions {
   };
   readonly audience: Audience;
   readonly content: Content;
-  readonly cookie: SessionCookie;
-  /** Network address of a client, behind trusted proxies too. */
-  readonly addressOf: (request: IncomingMessage) => string;
+  /** Looks at the headers of an upgrade: a page of any site may ask for one. @throws Refusal wrong_origin */
+  readonly admit: (request: IncomingMessage) => Origin;
   /** False: no bound on connections per address or account. For measuring. */
   readonly bounded: boolean;
   /** Changes to {@link defaultTimings}, for tests. */
@@ -167,13 +165,10 @@ export async function openLive(options: LiveOptions): Promise<Live> {
   const admit = (request: IncomingMessage): Origin => {
     if (closing) throw new Refusal('unavailable');
     if (request.url?.split('?', 1)[0] !== livePath) throw new Refusal('not_found');
-    const credentials = options.cookie.read(request.headers);
-    // Pages of other sites can open sockets too, and the browser adds the cookie by itself.
-    if (credentials?.by === 'cookie') options.cookie.checkOrigin(request.headers);
-    const address = options.addressOf(request);
-    if (options.bounded && (byAddress.get(networkOf(address)) ?? 0) >= perAddress)
+    const origin = options.admit(request);
+    if (options.bounded && (byAddress.get(networkOf(origin.address)) ?? 0) >= perAddress)
       throw new Refusal('too_many_requests', { retryAfter: 30 });
-    return { address, token: credentials?.token };
+    return origin;
   };
 
   return {
