@@ -164,7 +164,8 @@ export function createClient(options: ClientOptions): TakebackClient {
       await commit({ store, tabs }, mark, (transaction, touched) =>
         storeConversation(transaction, conversation, touched),
       );
-      await history.complete(conversation.id);
+      // Without its history it can be opened too; the next connection completes it.
+      await history.complete(conversation.id).catch(() => undefined);
       return conversation.id;
     },
     conversation: (id) => conversations.get(id),
