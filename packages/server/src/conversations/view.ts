@@ -6,15 +6,15 @@ import type { Schema } from '../storage/schema.ts';
 /**
  * Conversations as one account sees them: of its own watermarks the true ones, of others' what both share through read
  * receipts (U28). Those it is not in or may not know of yet are left out.
- * @param ids the wanted ones, answered in this order; all of the account's, latest activity first, unless told
+ * @param ids the wanted ones, answered in this order
  */
 export async function viewConversations(
   database: Kysely<Schema>,
   viewerId: string,
-  ids?: readonly string[],
+  ids: readonly string[],
 ): Promise<Conversation[]> {
-  if (ids?.length === 0) return [];
-  let query = database
+  if (ids.length === 0) return [];
+  const rows = await database
     .selectFrom('members as mine')
     .innerJoin('conversations as c', 'c.id', 'mine.conversation_id')
     .innerJoin('members as m', 'm.conversation_id', 'c.id')
@@ -30,11 +30,9 @@ export async function viewConversations(
     ])
     .where('mine.account_id', '=', viewerId)
     .where('mine.visible', '=', true)
-    .orderBy('c.last_position', 'desc')
-    .orderBy('c.id')
-    .orderBy('m.account_id');
-  if (ids !== undefined) query = query.where('c.id', 'in', ids);
-  const rows = await query.execute();
+    .where('c.id', 'in', ids)
+    .orderBy('m.account_id')
+    .execute();
   const persons = await findPersons(database, [...new Set(rows.map((row) => row.account_id))]);
 
   const views = new Map<string, Conversation>();
@@ -53,5 +51,5 @@ export async function viewConversations(
       readSequence: own ? row.read_sequence : row.shared_read_sequence,
     });
   }
-  return (ids ?? [...views.keys()]).map((id) => views.get(id)).filter((view) => view !== undefined);
+  return ids.map((id) => views.get(id)).filter((view) => view !== undefined);
 }

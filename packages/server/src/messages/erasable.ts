@@ -84,7 +84,9 @@ export const erasable = {
     direct_key: keep('the conversation'),
     created_at: keep('the conversation'),
     last_sequence: keep('no place is given twice'),
-    last_position: set('what was taken back is no activity (U11): the newest message that is left'),
+    last_position: keep(
+      'bounds what has to be read of the log; no order or time shown to anybody comes from it',
+    ),
   },
 } as const satisfies { [Table in Telling]: { [Column in keyof Schema[Table]]: Fate } };
 

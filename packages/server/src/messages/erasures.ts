@@ -95,14 +95,6 @@ const takeBack: Prepared = {
       from gone g join emptied e on e.id = g.body_id
       union all
       select id, conversation_id, null, null, $4::timestamptz from barred
-    ), moved as (
-      update conversations c set last_position = coalesce((
-        select m.position from messages m
-        where m.conversation_id = c.id and m.position is not null and m.unsent_at is null
-          and not exists (select from gone where gone.id = m.id)
-        order by m.position desc limit 1
-      ), 0)
-      from gone g where c.id = g.conversation_id and c.last_position = g.position
     ), head as (
       update log_head set position = position + (select count(*) from gone)
       where exists (select from gone) and (select count(*) from readers) >= 0

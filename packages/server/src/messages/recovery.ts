@@ -188,14 +188,7 @@ async function takeBackAgain(database: Database, record: TombstoneRecord): Promi
     }
     await transaction
       .updateTable('conversations')
-      .set({
-        last_sequence: sql<number>`greatest(last_sequence, ${sequence}::bigint)`,
-        last_position: sql<number>`coalesce((
-          select m.position from messages m
-          where m.conversation_id = conversations.id and m.position is not null and m.unsent_at is null
-          order by m.position desc limit 1
-        ), 0)`,
-      })
+      .set({ last_sequence: sql<number>`greatest(last_sequence, ${sequence}::bigint)` })
       .where('id', '=', conversationId)
       .execute();
   });

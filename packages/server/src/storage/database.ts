@@ -69,7 +69,7 @@ export async function openEmbedded(folder: string, onFailure: (error: Error) => 
 /** Opens a PostgreSQL server, 15 or newer. */
 export function openPostgresql(url: string, onFailure: (error: Error) => void): Database {
   // As in the embedded database: a plan made while a table is small must not read all of it later.
-  const options = '-c enable_seqscan=off';
+  const options = '-c enable_seqscan=off -c enable_bitmapscan=off';
   const pool = new pg.Pool({ connectionString: url, max: 10, types, options });
   pool.on('error', onFailure);
   return overPool('postgresql', pool, async () => {});

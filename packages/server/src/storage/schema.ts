@@ -77,7 +77,7 @@ export interface ConversationsTable {
   direct_key: string | null;
   created_at: Moment;
   last_sequence: Generated<number>;
-  /** Position of the newest send: the order of the inbox. */
+  /** Position of the newest send, taken back or not: who reads the log passes over conversations below theirs. */
   last_position: Generated<number>;
 }
 

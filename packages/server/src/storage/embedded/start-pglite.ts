@@ -25,6 +25,7 @@ export function startPglite(folder: string, onSync?: () => void): Promise<PGlite
     // Plans of prepared statements are made while tables are small, and nothing analyses them later: without this the
     // hot statements would go on reading whole tables (measured: an unsend 50 times as slow at 30,000 messages).
     'enable_seqscan=off',
+    'enable_bitmapscan=off',
   ];
   return PGlite.create({
     fs: new DurableNodeFs(folder, onSync),
