@@ -9,7 +9,6 @@ import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { createConversationHandlers } from './conversations/handlers.ts';
 import { createMembership } from './conversations/membership.ts';
-import { Refusal } from './errors.ts';
 import { createAddressOf } from './http/address.ts';
 import { listen } from './http/listen.ts';
 import { createHttp } from './http/server.ts';
@@ -18,13 +17,8 @@ import { startRetention } from './live/retention.ts';
 import { openLive, type Timings } from './live/socket.ts';
 import { createTypingHandlers } from './live/typing.ts';
 import { createLog, type Log } from './log.ts';
-import { Erasures } from './messages/erasures.ts';
-import { KeyPool } from './messages/key-pool.ts';
-import { createOpenedMessages } from './messages/opened-messages.ts';
+import { openMessages } from './messages/messages.ts';
 import { createReceiptHandlers, createReceipts } from './messages/receipts.ts';
-import { createSend } from './messages/send.ts';
-import { createUnsend } from './messages/unsend.ts';
-import { MessageWriter } from './messages/writer.ts';
 import { createPeopleHandlers } from './people/handlers.ts';
 import { createRateLimits, noRateLimits } from './rate-limits.ts';
 import { createServerInfo } from './server-info.ts';
@@ -84,8 +78,7 @@ type Settled = AppOptions & Required<Pick<AppOptions, 'clock' | 'log' | 'onFatal
 
 async function startOn(storage: Storage, options: Settled, config: Config): Promise<RunningApp> {
   const { clock, log, onFatal } = options;
-  const { database, identity, keyring, ledger } = storage;
-  const { epoch } = identity;
+  const { database, keyring, ledger } = storage;
   const bus = createLocalBus();
 
   const sessions = createSessions({ database, clock, bus });
@@ -93,12 +86,9 @@ async function startOn(storage: Storage, options: Settled, config: Config): Prom
   const membership = createMembership({ database });
   const checkMember = membership.checkMember.bind(membership);
 
-  const opened = createOpenedMessages({ bus });
-  const view = { keyring, opened, log };
+  const messages = await openMessages({ database, keyring, ledger, clock, bus, log, membership, onFatal });
+  const { epoch, view } = messages;
   const content = createContent(database, view);
-  const keys = new KeyPool(keyring, onFatal);
-  const writer = new MessageWriter({ database, clock, bus, membership, keys, opened });
-  const erasures = new Erasures({ database, keyring, ledger, clock, bus, log, onFatal });
   const receipts = createReceipts({ database, clock, bus });
 
   const handlers: Handlers = {
@@ -106,11 +96,7 @@ async function startOn(storage: Storage, options: Settled, config: Config): Prom
     ...createAccountHandlers({ database, clock, bus, config, passwords, sessions }),
     ...createPeopleHandlers({ database }),
     ...createConversationHandlers({ database, clock, bus, membership }),
-    'messages.send': createSend({ membership, writer }),
-    'messages.unsend': createUnsend({ membership, erasures }),
-    'messages.hide': notYet,
-    'messages.unhide': notYet,
-    'messages.history': notYet,
+    ...messages.handlers,
     ...createReceiptHandlers({ receipts, checkMember }),
     ...createTypingHandlers({ bus, checkMember, audienceOf: membership.awareOf }),
     ...createSyncHandlers({ database, bus, content, view, receipts, epoch }),
@@ -159,13 +145,11 @@ async function startOn(storage: Storage, options: Settled, config: Config): Prom
   // From the outside inwards: nothing is taken any more, what was taken is finished, then its places are closed.
   const end = async (): Promise<void> => {
     await Promise.all([http.close(), live.close()]);
-    await writer.close();
-    await erasures.close();
-    await receipts.close();
     await retention.stop();
+    await receipts.close();
+    await messages.close();
   };
   try {
-    await erasures.resume();
     const { url, port } = await listen(http, config);
     log.info('Started', { url, port, version: serverVersion, engine: database.engine });
     let closed: Promise<void> | undefined;
@@ -197,8 +181,3 @@ async function answers({ kysely }: Database): Promise<boolean> {
     return false;
   }
 }
-
-/** Stands in for the handlers that are being built. */
-const notYet = async (): Promise<never> => {
-  throw new Refusal('unavailable');
-};

@@ -35,8 +35,25 @@ const mostKept = 100_000;
  */
 export function createMembership({ database }: { database: Database }): Membership {
   const kept = new LRUCache<string, Known>({ max: mostKept });
+  /** Lookups under way: who asks meanwhile waits for the same answer, so that sends keep their order. */
+  const looking = new Map<string, Promise<Known | null>>();
 
-  async function look(conversationId: string): Promise<Known | null> {
+  function look(conversationId: string): Promise<Known | null> {
+    const looked: Promise<Known | null> = read(conversationId).then((known) => {
+      // Forgotten meanwhile: what was read may be from before.
+      if (looking.get(conversationId) !== looked) return known;
+      looking.delete(conversationId);
+      if (known !== null) kept.set(conversationId, known);
+      return known;
+    });
+    looking.set(conversationId, looked);
+    looked.catch(() => {
+      if (looking.get(conversationId) === looked) looking.delete(conversationId);
+    });
+    return looked;
+  }
+
+  async function read(conversationId: string): Promise<Known | null> {
     const rows = await database.kysely
       .selectFrom('members')
       .select(['account_id', 'visible'])
@@ -44,16 +61,14 @@ export function createMembership({ database }: { database: Database }): Membersh
       .orderBy('account_id')
       .execute();
     if (rows.length === 0) return null;
-    const known = {
+    return {
       members: rows.map((row) => row.account_id),
       unaware: rows.filter((row) => !row.visible).map((row) => row.account_id),
     };
-    kept.set(conversationId, known);
-    return known;
   }
 
   async function find(conversationId: string): Promise<Known | null> {
-    return kept.get(conversationId) ?? (await look(conversationId));
+    return kept.get(conversationId) ?? (await (looking.get(conversationId) ?? look(conversationId)));
   }
 
   return {
@@ -82,6 +97,7 @@ export function createMembership({ database }: { database: Database }): Membersh
     unawareOf: async (conversationId) => (await find(conversationId))?.unaware ?? [],
     forget: (conversationId) => {
       kept.delete(conversationId);
+      looking.delete(conversationId);
     },
   };
 }
