@@ -21,6 +21,7 @@ export interface Database {
   close(): Promise<void>;
 }
 
+const alreadyPrepared = '42P05';
 const int8 = 20;
 const date = 1082;
 
@@ -38,7 +39,17 @@ function overPool(engine: Database['engine'], pool: pg.Pool, end: () => Promise<
   return {
     engine,
     kysely,
-    prepared: async ({ name, text }, values) => (await pool.query({ name, text, values: [...values] })).rows,
+    prepared: async ({ name, text }, values) => {
+      const run = async () => (await pool.query({ name, text, values: [...values] })).rows;
+      try {
+        return await run();
+      } catch (error) {
+        // PGlite drops the word that a statement was prepared when its first execution fails: the driver prepares it again.
+        if (!(error instanceof pg.DatabaseError && error.code === alreadyPrepared)) throw error;
+        await pool.query(`deallocate ${pg.escapeIdentifier(name)}`);
+        return await run();
+      }
+    },
     transaction: (work) => kysely.transaction().execute(work),
     close: async () => {
       await kysely.destroy();
