@@ -37,6 +37,8 @@ export interface AppOptions {
   readonly webFolder?: string;
   /** Also checks each answer against its schema. For tests. */
   readonly checkResults?: boolean;
+  /** Size of the files of a new keyring, in keys; only tests make it smaller. */
+  readonly segmentSlots?: number;
   /** How long the live socket waits for things; shorter in tests. */
   readonly liveTimings?: Partial<Timings>;
   /** The database, keyring or ledger failed: nothing can go on, the process should end at once. */
@@ -65,7 +67,7 @@ export async function startApp(config: Config, options: AppOptions = {}): Promis
     log.error('The server cannot go on', error);
     onFatal(error);
   };
-  const storage = await openStorage(config, fail);
+  const storage = await openStorage(config, fail, options.segmentSlots);
   try {
     return await startOn(storage, { ...options, clock, log, onFatal: fail }, config);
   } catch (error) {

@@ -1,3 +1,4 @@
+import { KeyringError } from '@takeback/keyring';
 import { awaitsHost } from './accounts/registration.ts';
 import { type RunningApp, startApp } from './app.ts';
 import { type Config, type Environment, loadConfig } from './config.ts';
@@ -31,7 +32,8 @@ async function tell(app: RunningApp, config: Config, log: Log): Promise<void> {
   else for (const warning of warningsOf(facts, config)) log.warn(warning);
 }
 
-function endOnSignals(app: RunningApp): void {
+/** Ends the process in good order once it is told to, also while it is still starting. */
+function endOnSignals(starting: Promise<RunningApp>): void {
   let first: number | undefined;
   const onSignal = (): void => {
     const now = performance.now();
@@ -41,7 +43,9 @@ function endOnSignals(app: RunningApp): void {
     }
     first = now;
     setTimeout(() => process.exit(1), patience).unref();
-    app.close().then(
+    // A start that fails says so itself.
+    const up = starting.catch(() => undefined);
+    up.then((app) => app?.close()).then(
       () => process.exit(0),
       (error: unknown) => endBadly('The server did not end in good order.', error),
     );
@@ -52,6 +56,11 @@ function endOnSignals(app: RunningApp): void {
 function endBadly(sentence: string, error: unknown): never {
   process.stderr.write(`\n${sentence}\n${JSON.stringify(describeError(error))}\n`);
   process.exit(1);
+}
+
+/** Whether the sentence said all there is: only an unknown cause is of use to whoever is asked for help. */
+function isExplained(cause: unknown): boolean {
+  return cause === undefined || cause instanceof KeyringError || (cause instanceof Error && 'code' in cause);
 }
 
 /**
@@ -68,13 +77,13 @@ export async function serve(env: Environment): Promise<void> {
   try {
     const config = configFor(env);
     const log = createLog(config.logLevel);
-    const app = await startApp(config, { log, onFatal: (error) => endBadly(fatal, error) });
-    endOnSignals(app);
-    await tell(app, config, log);
+    const starting = startApp(config, { log, onFatal: (error) => endBadly(fatal, error) });
+    endOnSignals(starting);
+    await tell(await starting, config, log);
   } catch (error) {
     if (!(error instanceof StartupError)) endBadly('Takeback cannot start.', error);
     process.stderr.write(`\n${error.message}\n`);
-    if (error.cause !== undefined) process.stderr.write(`${JSON.stringify(describeError(error.cause))}\n`);
+    if (!isExplained(error.cause)) process.stderr.write(`${JSON.stringify(describeError(error.cause))}\n`);
     process.exit(1);
   }
 }

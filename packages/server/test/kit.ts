@@ -25,7 +25,7 @@ import { LiveConnection } from './kit-live.ts';
 export { Refused } from './kit-answers.ts';
 
 /** Any setting of the server and any dependency of the app, and where it keeps things. */
-export interface KitOptions extends Partial<Config>, Omit<AppOptions, 'checkResults'> {
+export interface KitOptions extends Partial<Config>, Omit<AppOptions, 'checkResults' | 'segmentSlots'> {
   /** Folder that holds `data` and `keys`; a new one unless told. */
   readonly folder?: string;
 }
@@ -80,6 +80,8 @@ export interface Kit {
   stop(): Promise<void>;
 }
 
+/** Keys in a file of the keyring: the real 32 MiB would be written anew by every test. */
+export const testSegment = 16_384;
 const cheapCost = { memoryCost: 8, timeCost: 1 };
 export const kitPassword = 'a good long password';
 
@@ -97,7 +99,7 @@ async function findTemplate(): Promise<string> {
   );
   if (isMade) return template;
   const unfinished = await mkdtemp(`${template}-`);
-  const storage = await openStorage(configOf(unfinished, {}), () => {});
+  const storage = await openStorage(configOf(unfinished, {}), () => {}, testSegment);
   await storage.database.kysely.deleteFrom('identity').execute();
   await storage.close();
   // Without its keys and its identity: each server makes its own.
@@ -181,6 +183,7 @@ export async function startKit(options: KitOptions = {}): Promise<Kit> {
     app = await startApp(configOf(folder, settings), {
       passwordCost,
       checkResults: true,
+      segmentSlots: testSegment,
       webFolder: webFolder ?? fileURLToPath(new URL('./no-web-app', import.meta.url)),
       ...(clock && { clock }),
       ...(log && { log }),

@@ -86,9 +86,14 @@ function missingKeys(config: Config, options?: ErrorOptions): StartupError {
 /**
  * Opens the keyring and the ledger beside it.
  * @param uuid the keyring that must be there; undefined makes one where there is none
+ * @param segmentSlots size of the files of a new keyring
  * @throws StartupError
  */
-export async function openKeys(config: Config, uuid: string | undefined): Promise<Keys> {
+export async function openKeys(
+  config: Config,
+  uuid: string | undefined,
+  segmentSlots?: number,
+): Promise<Keys> {
   // Looked at first, so that no folder and no master key is made where keys were expected.
   if (uuid !== undefined && !holdKeys(config)) throw missingKeys(config);
   prepareFolder(config.keysFolder, 'KEYS_DIR');
@@ -101,6 +106,7 @@ export async function openKeys(config: Config, uuid: string | undefined): Promis
       master,
       allowWeakErasure: config.allowWeakErasure,
       ...(uuid === undefined ? {} : { uuid }),
+      ...(segmentSlots === undefined ? {} : { segmentSlots }),
       ...mirror,
     });
     const ledger = await openLedger({ folder: config.keysFolder, ...mirror });

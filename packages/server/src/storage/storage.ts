@@ -39,8 +39,8 @@ async function openDatabase(folder: string, onFailure: (error: Error) => void): 
 }
 
 /** Keys that sealed something, or a ledger that remembers something, must not be tied to an empty database. */
-async function openUnusedKeys(config: Config): Promise<Keys> {
-  const keys = await openKeys(config, undefined);
+async function openUnusedKeys(config: Config, segmentSlots: number | undefined): Promise<Keys> {
+  const keys = await openKeys(config, undefined, segmentSlots);
   if (keys.keyring.health().issuedSlots === 0 && keys.ledger.end === 0) return keys;
   await keys.close();
   throw new StartupError(
@@ -55,9 +55,14 @@ async function openUnusedKeys(config: Config): Promise<Keys> {
  * refused before anything in either is changed. A first start that was cut short is taken up again by the next.
  *
  * @param onFailure called when the database ends by itself
+ * @param segmentSlots size of the files of a new keyring; only tests make it smaller
  * @throws StartupError
  */
-export async function openStorage(config: Config, onFailure: (error: Error) => void): Promise<Storage> {
+export async function openStorage(
+  config: Config,
+  onFailure: (error: Error) => void,
+  segmentSlots?: number,
+): Promise<Storage> {
   const lock = takeDataFolder(config.dataFolder);
   const folder = join(config.dataFolder, 'database');
   let database: Database | undefined;
@@ -69,12 +74,12 @@ export async function openStorage(config: Config, onFailure: (error: Error) => v
   };
   try {
     if (existsSync(join(folder, 'PG_VERSION'))) checkEngine(folder);
-    else keys = await openUnusedKeys(config);
+    else keys = await openUnusedKeys(config, segmentSlots);
     database = await openDatabase(folder, onFailure);
     await checkNotNewer(database, config.dataFolder);
     const found = await findIdentity(database);
     if (found !== undefined) keys = await openKeys(config, found.keyring);
-    else keys ??= await openUnusedKeys(config);
+    else keys ??= await openUnusedKeys(config, segmentSlots);
     await migrate(database, config.dataFolder);
     const identity = found ?? (await writeIdentity(database, keys.keyring.uuid));
     return { ...keys, database, identity, close };
