@@ -1,4 +1,4 @@
-import type { Account, Change, Conversation, Message, MethodResult } from '@takeback/protocol';
+import type { Account, Change, Conversation, Message, MethodResult, Person } from '@takeback/protocol';
 import type { Kit, SignedIn } from './kit.ts';
 
 /** What a device shows: to be compared with what another device shows. */
@@ -94,14 +94,19 @@ export class ModelDevice {
       }
       case 'account.updated':
         this.#account = change.account;
+        this.#rename(change.account);
         return;
       case 'person.updated':
-        for (const [id, conversation] of this.#conversations) {
-          const members = conversation.members.map((member) =>
-            member.id === change.person.id ? { ...member, ...change.person } : member,
-          );
-          this.#conversations.set(id, { ...conversation, members });
-        }
+        this.#rename(change.person);
+    }
+  }
+
+  #rename({ id, handle, displayName }: Person): void {
+    for (const [conversationId, conversation] of this.#conversations) {
+      const members = conversation.members.map((member) =>
+        member.id === id ? { ...member, handle, displayName } : member,
+      );
+      this.#conversations.set(conversationId, { ...conversation, members });
     }
   }
 
