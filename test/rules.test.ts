@@ -114,6 +114,7 @@ describe('tables', () => {
       [`${server}/messages/a.ts`]: `db.selectFrom('messages as m').where('m.id', '=', id); sql\`delete from bodies\`;`,
       [`${server}/accounts/a.ts`]: `const sentence = 'The update from messages is late.'; Array.from('x');`,
       [`${server}/storage/a.ts`]: `sql\`create table messages (id uuid)\``,
+      [`${server}/people/acquaintances.ts`]: `db.selectFrom('members')`,
     },
     {
       'a query of another room’s table': { [`${server}/people/a.ts`]: `db.selectFrom('messages as m')` },
@@ -123,6 +124,10 @@ describe('tables', () => {
         [`${server}/people/a.ts`]: `sql\`select 1 from name_words w join accounts a on a.id = \${id}\``,
       },
       'SQL in a string': { [`${server}/live/a.ts`]: `client.query('insert into "messages" values ($1)')` },
+      'more than an exception allows': {
+        [`${server}/people/acquaintances.ts`]: `db.selectFrom('members').innerJoin('messages', 'a', 'b')`,
+      },
+      'an exception that nothing needs any more': { [`${server}/people/acquaintances.ts`]: 'void 0' },
       'SQL across a hole': { [`${server}/live/a.ts`]: `sql\`with x as (\${y}) update members set a = 1\`` },
     },
   );
