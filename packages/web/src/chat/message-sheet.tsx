@@ -18,6 +18,9 @@ export default function MessageSheet({ place, detail, onChoose, onClose }: Messa
   const [from] = useState(() => place.element.getBoundingClientRect());
   const [shift, setShift] = useState({ y: 0, height: from.height });
   const { body, mine } = place.message;
+  // The finger that opened the sheet may be lifted above one of its choices: only a press that began on the sheet, or
+  // a key, chooses. Nothing may be taken back by letting go.
+  const pressed = useRef(false);
 
   useLayoutEffect(() => {
     const room = innerHeight - (sheet.current?.offsetHeight ?? 0) - gap;
@@ -49,6 +52,9 @@ export default function MessageSheet({ place, detail, onChoose, onClose }: Messa
         <Dialog.Content
           className={styles.sheet}
           ref={sheet}
+          onPointerDownCapture={() => {
+            pressed.current = true;
+          }}
           aria-describedby={undefined}
           onCloseAutoFocus={(event) => event.preventDefault()}
         >
@@ -60,7 +66,9 @@ export default function MessageSheet({ place, detail, onChoose, onClose }: Messa
               className={choiceClass}
               data-choice={choice.name}
               key={choice.name}
-              onClick={() => onChoose(choice.name)}
+              onClick={(event) => {
+                if (pressed.current || event.detail === 0) onChoose(choice.name);
+              }}
               {...choiceLabels(base, choice)}
             >
               <ChoiceWords choice={choice} base={base} />
