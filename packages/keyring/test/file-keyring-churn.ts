@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import { loadMasterKey, openFileKeyring } from '@takeback/keyring';
 import { churn } from './churn.ts';
 
@@ -10,4 +11,5 @@ const keyring = await openFileKeyring({
   segmentSlots: 256,
   ...(mirror === undefined ? {} : { mirror }),
 });
-await churn(keyring, (what, id, key) => process.stdout.write(`${what} ${id} ${key}\n`));
+// Not process.stdout: it queues what the pipe has no room for, and the queue dies with the process.
+await churn(keyring, (what, id, key) => writeSync(1, `${what} ${id} ${key}\n`));

@@ -58,6 +58,18 @@ describe("the ledger's mirror", () => {
     await expect(openMirrored(disk)).rejects.toThrow(LedgerDamaged);
   });
 
+  it('does not bring back a damaged part when it is itself too short for it', async () => {
+    const disk = new MemoryDisk();
+    const ledger = await openMirrored(disk);
+    for (const sequence of range(1, 11)) await appendAll(ledger, [sequence]);
+    disk.broken.add(mirrorFolder);
+    for (const sequence of range(11, 31)) await appendAll(ledger, [sequence]);
+    await ledger.close();
+    disk.broken.clear();
+    disk.damage(ledgerPath, 1_000, Buffer.from('damage'));
+    await expect(openMirrored(disk)).rejects.toThrow(LedgerDamaged);
+  });
+
   it('[U1] down does not stop anybody from taking back, and it catches up while more is appended', async () => {
     const disk = new MemoryDisk();
     const ledger = await openMirrored(disk);

@@ -137,6 +137,13 @@ describe('the ledger on a full disk', () => {
     await again.close();
   });
 
+  it('[U1] takes further space before its reserve is used up', async () => {
+    const ledger = await openOn(new MemoryDisk());
+    for (const sequence of range(1, 20)) await ledger.append(tombstone(sequence));
+    expect(ledger.health().freeBytes).toBeGreaterThan(8_192 / 2);
+    await ledger.close();
+  });
+
   it('opens all the same', async () => {
     const disk = new MemoryDisk();
     const before = await openOn(disk);

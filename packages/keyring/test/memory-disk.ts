@@ -213,6 +213,8 @@ export class MemoryDisk implements Disk {
         this.#check(path);
         if (this.failingSyncs > 0) {
           this.failingSyncs--;
+          // As the kernel does: what failed counts as written from now on.
+          inode.unsynced = inode.unsynced.filter((write) => !covered.includes(write));
           throw systemError('EIO');
         }
         for (const write of covered) inode.durable = written(inode.durable, write);

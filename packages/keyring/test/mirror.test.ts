@@ -97,6 +97,20 @@ describe('a mirror', () => {
     expect(slotsOf(harness, mirrorFolder).equals(slotsOf(harness, keysFolder))).toBe(true);
   });
 
+  it('[U1] is written anew after a failed sync, because what reading shows may not be on its disk', async () => {
+    const harness = await mirrored();
+    const keyring = await harness.open();
+    const issued = await keyring.issue(20);
+    const bytes = issued.map(({ id }) => harness.stored(id));
+    harness.disk.failingSyncs = 1; // the mirror's, which comes first
+    expect(await keyring.erase(ids(issued))).toEqual({ state: 'pending' });
+    expect(harness.holds(bytes[0] ?? Buffer.of(1))).toBe(true); // durably on the mirror
+    expect(await keyring.retryMirror()).toBe(true);
+    expect(await keyring.erase(ids(issued))).toEqual({ state: 'destroyed' });
+    expect(bytes.some((one) => harness.holds(one))).toBe(false);
+    await keyring.close();
+  });
+
   it('catches up while others erase and issue', async () => {
     const harness = await mirrored();
     const keyring = await harness.open();
