@@ -27,11 +27,11 @@ export function httpRefusalOf(error: unknown): Refusal {
 
 /** Answers with problem details (RFC 9457). */
 export function sendProblem(reply: FastifyReply, { problem }: Refusal): FastifyReply {
-  reply.code(problem.status).header('cache-control', 'no-store').type(contentType);
+  reply.code(problem.status).header('cache-control', 'no-store').header('content-type', contentType);
   if (problem.retryAfter !== undefined) reply.header('retry-after', problem.retryAfter);
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer');
-  // Not as an object: the type would be taken for one without a serialiser.
-  return reply.send(JSON.stringify(problem));
+  // As bytes: a text would get a charset, which this type does not have.
+  return reply.send(Buffer.from(JSON.stringify(problem)));
 }
 
 /** Answers on a bare socket, where no request could be read or no reply exists, and closes it. */
