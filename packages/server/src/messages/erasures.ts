@@ -140,7 +140,8 @@ export class Erasures {
   readonly #unfinished = new Map<string, Erasure>();
   /** Those whose ledger entry is durable, among the unfinished. */
   readonly #recorded = new Set<string>();
-  #finished: string[] = [];
+  /** Finished, and still on the list of pending ones. */
+  readonly #finished = new Set<string>();
   #forgetTimer: NodeJS.Timeout | undefined;
   #retryTimer: NodeJS.Timeout | undefined;
 
@@ -266,7 +267,7 @@ export class Erasures {
   #settle(messageId: string): void {
     this.#recorded.delete(messageId);
     this.#unfinished.delete(messageId);
-    this.#finished.push(messageId);
+    this.#finished.add(messageId);
     this.#forgetTimer ??= setTimeout(() => {
       this.#forgetTimer = undefined;
       void this.#forget();
@@ -275,12 +276,14 @@ export class Erasures {
 
   /** Not urgent: an erasure that is finished again after a crash is finished all the same. */
   async #forget(): Promise<void> {
-    const ids = this.#finished;
+    const ids = [...this.#finished];
     if (ids.length === 0) return;
-    this.#finished = [];
-    await this.#deps.database.prepared(forget, [ids]).catch((error: unknown) => {
+    try {
+      await this.#deps.database.prepared(forget, [ids]);
+    } catch (error) {
       this.#deps.log.error('Finished erasures stay on the list until the next start.', error);
-    });
+    }
+    for (const id of ids) this.#finished.delete(id);
   }
 
   #retryLater(erasure: Erasure): void {
@@ -333,7 +336,7 @@ export class Erasures {
       else if (known !== undefined && known.sender_id !== item.senderId && known.sender_id !== nobody)
         item.reject(new Refusal('not_the_sender'));
       else if (known?.unsent_at == null) this.#again(item);
-      else if (erasure !== undefined) this.#answer(item, erasure);
+      else if (erasure !== undefined && !this.#finished.has(item.id)) this.#answer(item, erasure);
       else item.resolve({ state: known.sequence === null ? 'cancelled' : 'unsent', at: known.unsent_at });
     }
   }
