@@ -1,13 +1,14 @@
 import {
-  decodeKeyId,
   KeyringDamaged,
   KeyringFull,
   KeyringMissing,
+  NeverIssued,
   nextMasterVersion,
   WeakMedium,
 } from '@takeback/keyring';
 import { describe, expect, it } from 'vitest';
 import { keysFolder, ModelledFileKeyring } from './file-keyring-harness.ts';
+import { seeded } from './random.ts';
 
 const weak = { verdict: 'weak', fileSystem: 'btrfs', volatile: false, advice: 'Move it.' } as const;
 
@@ -70,26 +71,50 @@ describe('opening a file keyring', () => {
     expect(harness.holds(Buffer.from('left by a crash'))).toBe(false);
   });
 
-  it('finishes an interrupted rotation when told the newest version again', async () => {
+  it('does not take a hole that a torn batch left for an erased key', async () => {
     const harness = await ModelledFileKeyring.make();
     const keyring = await harness.open();
-    const issued = await keyring.issue(700);
-    const last = issued.at(-1);
-    harness.cutPowerAfter(40);
-    await expect(keyring.rotateMaster(nextMasterVersion(harness.master))).rejects.toThrow();
-    harness.restart(() => 0);
+    const [first, second] = await keyring.issue(2);
+    if (first === undefined || second === undefined) throw new Error('two were asked for');
+    harness.disk.damage(`${keysFolder}/segment-000000.v1`, 4_096, Buffer.alloc(32));
+    expect(await keyring.readEach([first.id, second.id])).toEqual([expect.any(NeverIssued), second.key]);
+    await expect(keyring.erase([second.id, first.id])).rejects.toThrow(NeverIssued);
+    expect(await keyring.read([second.id])).toEqual([second.key]);
+    await keyring.close();
+  });
+});
+
+describe('an interrupted rotation', () => {
+  /** Interrupts a rotation after so many operations. @returns whether it had not ended before */
+  async function interrupt(operations: number): Promise<boolean> {
+    const harness = await ModelledFileKeyring.make();
+    const keyring = await harness.open();
+    const issued = await keyring.issue(200);
+    const ids = issued.map(({ id }) => id);
+    await keyring.erase(ids.slice(0, 10));
+    const before = ids.slice(10).map((id) => harness.stored(id));
+    harness.cutPowerAfter(operations);
+    const isCut = await keyring.rotateMaster(nextMasterVersion(harness.master)).then(
+      () => false,
+      () => true,
+    );
+    harness.restart(seeded(operations));
     const again = await harness.open();
-    expect(again.health().rotating).toBe(true);
-    expect(harness.master.versions()).toEqual([1, 2]);
-    expect(harness.disk.list(keysFolder).some((name) => name.endsWith('.v1'))).toBe(true);
-    expect(harness.disk.list(keysFolder).some((name) => name.endsWith('.v2'))).toBe(true);
-    expect(await again.read(issued.map(({ id }) => id))).toEqual(issued.map(({ key }) => key));
-    await again.rotateMaster(harness.master.newest());
+    const keys = issued.map(({ key }, i) => (i < 10 ? 'erased' : key));
+    expect(await again.read(ids)).toEqual(keys);
+    const newest = harness.master.newest();
+    await again.rotateMaster(newest.version === 1 ? nextMasterVersion(harness.master) : newest);
     expect(again.health()).toMatchObject({ rotating: false, masterVersion: 2 });
     expect(harness.master.versions()).toEqual([2]);
-    expect(harness.disk.list(keysFolder).filter((name) => name.endsWith('.v1'))).toEqual([]);
-    expect(await again.read(issued.map(({ id }) => id))).toEqual(issued.map(({ key }) => key));
-    if (last !== undefined) expect(decodeKeyId(last.id).slot).toBe(699);
+    expect(await again.read(ids)).toEqual(keys);
+    expect(before.some((bytes) => harness.holds(bytes))).toBe(false);
     await again.close();
+    return isCut;
+  }
+
+  it('is finished when told the newest version again, wherever the power went', async () => {
+    let operations = 1;
+    while (await interrupt(operations)) operations++;
+    expect(operations).toBeGreaterThan(20);
   });
 });
