@@ -12,7 +12,7 @@ export interface KeyIdParts {
   slot: number;
 }
 
-export const keyIdBytes = 24;
+const keyIdBytes = 24;
 const uuidShape = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const textShape = /^[A-Za-z0-9_-]{32}$/;
 
@@ -23,7 +23,7 @@ export function uuidBytes(uuid: string): Buffer {
 }
 
 /** The inverse of {@link uuidBytes}. */
-export function uuidText(bytes: Uint8Array): string {
+function uuidText(bytes: Uint8Array): string {
   const hex = Buffer.from(bytes).toString('hex');
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }

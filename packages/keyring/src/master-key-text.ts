@@ -6,7 +6,7 @@ const destroyedShape = /^-{40,}$/;
 const halfDestroyedShape = /^(?=.*-)[0-9a-f-]{64}$/;
 
 /** 32 bytes from 64 hexadecimal digits or 43 or 44 characters of base64. @throws MasterKeyMalformed */
-export function parseMasterKey(text: string): Buffer {
+function parseMasterKey(text: string): Buffer {
   if (/^[0-9a-fA-F]{64}$/.test(text)) return Buffer.from(text, 'hex');
   if (/^[A-Za-z0-9+/_-]{43}=?$/.test(text)) {
     const key = Buffer.from(text, 'base64');

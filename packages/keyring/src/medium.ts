@@ -56,7 +56,7 @@ export function parseMountInfo(text: string): Mount[] {
 }
 
 /** The mount which holds an absolute path: the longest prefix; of several on one point the last, which hides the others. */
-export function findMount(mounts: readonly Mount[], path: string): Mount | undefined {
+function findMount(mounts: readonly Mount[], path: string): Mount | undefined {
   let found: Mount | undefined;
   for (const mount of mounts) {
     const prefix = mount.mountPoint === '/' ? '/' : `${mount.mountPoint}/`;

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { FolderInUse, type Keyring, nextMasterVersion } from '@takeback/keyring';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -106,6 +107,6 @@ function isReport(what: string): what is Report {
 }
 
 /** Runs a TypeScript file as a process of its own. Its errors are shown. */
-export function runFile(path: string, args: readonly string[]): ChildProcess {
-  return spawn(process.execPath, [path, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+export function runFile(file: URL, args: readonly string[]): ChildProcess {
+  return spawn(process.execPath, [fileURLToPath(file), ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
 }

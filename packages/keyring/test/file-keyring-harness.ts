@@ -14,7 +14,7 @@ import { runFile } from './crash-contract.ts';
 import type { ModelledKeyring, RealKeyring } from './keyring-harness.ts';
 import { MemoryDisk, type Random } from './memory-disk.ts';
 
-export const segmentSlots = 128;
+const segmentSlots = 128;
 export const keysFolder = '/keys';
 export const mirrorFolder = '/mirror';
 
@@ -124,7 +124,7 @@ export async function realFileKeyring(mirror: boolean): Promise<RealKeyring> {
         allowWeakErasure: true,
         ...(mirrorPath === undefined ? {} : { mirror: mirrorPath }),
       }),
-    churnElsewhere: () => runFile(join(import.meta.dirname, 'file-keyring-churn.ts'), [folder, ...second]),
+    churnElsewhere: () => runFile(new URL('./file-keyring-churn.ts', import.meta.url), [folder, ...second]),
     dispose: () => rm(parent, { recursive: true }),
   };
 }

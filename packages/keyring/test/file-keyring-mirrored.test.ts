@@ -7,5 +7,5 @@ crashContract(
   'file keyring with a mirror',
   () => ModelledFileKeyring.make({ mirror: true }),
   () => realFileKeyring(true),
-  400,
+  240,
 );

@@ -7,5 +7,5 @@ crashContract(
   'file keyring',
   () => ModelledFileKeyring.make(),
   () => realFileKeyring(false),
-  800,
+  400,
 );

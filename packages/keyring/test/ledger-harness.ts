@@ -7,7 +7,7 @@ import {
 } from '@takeback/keyring';
 import type { MemoryDisk } from './memory-disk.ts';
 
-export const keysFolder = '/keys';
+const keysFolder = '/keys';
 export const mirrorFolder = '/mirror';
 export const ledgerPath = `${keysFolder}/ledger`;
 export const mirrorPath = `${mirrorFolder}/ledger`;

@@ -4,7 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Disk, type DiskFile, FolderInUse, type Medium } from '@takeback/keyring';
 
 /** A failure as the system gives it. */
-export function systemError(code: string): Error {
+function systemError(code: string): Error {
   return Object.assign(new Error(`${code}: modelled failure`), { code });
 }
 
