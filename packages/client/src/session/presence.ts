@@ -66,12 +66,14 @@ export class Presence {
   start(): void {
     this.#options.tabs.subscribe((event) => this.#follow(event));
     globalThis.addEventListener?.('online', this.#retry);
+    globalThis.addEventListener?.('offline', this.#cutOff);
     this.#open().then(this.#markStarted, this.#markStarted);
   }
 
   stop(): void {
     this.#stopped = true;
     globalThis.removeEventListener?.('online', this.#retry);
+    globalThis.removeEventListener?.('offline', this.#cutOff);
     this.#endWait?.();
   }
 
@@ -90,6 +92,11 @@ export class Presence {
 
   readonly #retry = () => {
     this.#options.tabs.post({ type: 'reconnect' });
+  };
+
+  /** The browser lost its network: said at once, where the socket would be found dead only after a while. */
+  readonly #cutOff = () => {
+    this.#options.connection.drop();
   };
 
   async #open(): Promise<void> {
