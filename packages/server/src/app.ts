@@ -14,7 +14,7 @@ import { listen } from './http/listen.ts';
 import { createHttp } from './http/server.ts';
 import { createSessionCookie } from './http/session-cookie.ts';
 import { startRetention } from './live/retention.ts';
-import { openLive, type Timings } from './live/socket.ts';
+import { openLive, type Tuning } from './live/socket.ts';
 import { createTypingHandlers } from './live/typing.ts';
 import { createLog, type Log } from './log.ts';
 import { openMessages } from './messages/messages.ts';
@@ -40,7 +40,7 @@ export interface AppOptions {
   /** Size of the files of a new keyring, in keys; only tests make it smaller. */
   readonly segmentSlots?: number;
   /** How long the live socket waits for things; shorter in tests. */
-  readonly liveTimings?: Partial<Timings>;
+  readonly liveTuning?: Partial<Tuning>;
   /** The database, keyring or ledger failed: nothing can go on, the process should end at once. */
   readonly onFatal?: (error: Error) => void;
 }
@@ -55,6 +55,9 @@ export interface RunningApp {
   close(): Promise<void>;
 }
 
+/** How long requests may take to come to their end when the server does, in milliseconds. */
+const closeWithin = 5_000;
+
 const builtWebApp = fileURLToPath(new URL('../../web/dist', import.meta.url));
 
 /**
@@ -67,6 +70,7 @@ export async function startApp(config: Config, options: AppOptions = {}): Promis
     log.error('The server cannot go on', error);
     onFatal(error);
   };
+  log.debug('Starting');
   const storage = await openStorage(config, fail, options.segmentSlots);
   try {
     return await startOn(storage, { ...options, clock, log, onFatal: fail }, config);
@@ -125,7 +129,7 @@ async function startOn(storage: Storage, options: Settled, config: Config): Prom
     content,
     admit: (request) => ({ address: addressOf(request), cookie: cookie.admit(request.headers) }),
     bounded: config.rateLimits,
-    ...(options.liveTimings && { timings: options.liveTimings }),
+    ...(options.liveTuning && { tuning: options.liveTuning }),
   });
   const http = await createHttp({
     config,
@@ -146,7 +150,9 @@ async function startOn(storage: Storage, options: Settled, config: Config): Prom
 
   // From the outside inwards: nothing is taken any more, what was taken is finished, then its places are closed.
   const end = async (): Promise<void> => {
+    const tooLate = setTimeout(() => http.server.closeAllConnections(), closeWithin);
     await Promise.all([http.close(), live.close()]);
+    clearTimeout(tooLate);
     await retention.stop();
     await receipts.close();
     await messages.close();
@@ -156,6 +162,7 @@ async function startOn(storage: Storage, options: Settled, config: Config): Prom
     log.info('Started', { url, port, version: serverVersion, engine: database.engine });
     let closed: Promise<void> | undefined;
     const close = async (): Promise<void> => {
+      log.info('Stopping');
       await end();
       await storage.close();
       log.info('Stopped');

@@ -163,7 +163,6 @@ export async function startKit(options: KitOptions = {}): Promise<Kit> {
   const folder = options.folder ?? (await makeFolder());
   let now = options;
   let app: RunningApp | undefined;
-  const sockets = new Set<LiveConnection>();
 
   const running = (): RunningApp => {
     if (app === undefined) throw new Error('The server of this kit is stopped');
@@ -176,7 +175,7 @@ export async function startKit(options: KitOptions = {}): Promise<Kit> {
       log,
       webFolder,
       onFatal,
-      liveTimings,
+      liveTuning,
       folder: _,
       ...settings
     } = now;
@@ -188,12 +187,10 @@ export async function startKit(options: KitOptions = {}): Promise<Kit> {
       ...(clock && { clock }),
       ...(log && { log }),
       ...(onFatal && { onFatal }),
-      ...(liveTimings && { liveTimings }),
+      ...(liveTuning && { liveTuning }),
     });
   };
   const halt = async (): Promise<void> => {
-    for (const socket of sockets) socket.terminate();
-    sockets.clear();
     await app?.close();
     app = undefined;
   };
@@ -209,11 +206,7 @@ export async function startKit(options: KitOptions = {}): Promise<Kit> {
     if (!response.ok) throw new Refused(problem.parse(answer));
     return resultOf(name, answer);
   };
-  const connectSilently: Kit['connectSilently'] = async (headers) => {
-    const socket = await LiveConnection.open(running().url, headers);
-    sockets.add(socket);
-    return socket;
-  };
+  const connectSilently: Kit['connectSilently'] = (headers) => LiveConnection.open(running().url, headers);
 
   await start();
   return {

@@ -1,12 +1,16 @@
 import { parseCursor } from '@takeback/protocol';
 import type { Database } from '../storage/database.ts';
-import { type Content, renderEntries } from './content.ts';
+import { type Content, renderEntries, writeWithin } from './content.ts';
 import type { Entry } from './entries.ts';
 import { entriesSince, erasuresSince } from './entries-since.ts';
 
 /** Entries read at a time, and bodies opened at a time: each part is sent before the next one is opened. */
 const pageEntries = 500;
 const partEntries = 250;
+/** Least bodies opened at a time, where they are large. */
+const leastEntries = 8;
+/** Characters of one frame: a device on a slow line gets on with every frame that it could read. */
+const frameCharacters = 262_144;
 
 /** Most catch-ups at a time: after a restart everybody comes at once, and sends must not wait for them. */
 const mostAtOnce = 16;
@@ -117,12 +121,18 @@ export class CatchUp {
   }
 
   async #send(reader: Reader, entries: readonly Entry[], end: number): Promise<void> {
-    for (let i = 0; i < entries.length && reader.open; i += partEntries) {
-      const part = entries.slice(i, i + partEntries);
-      const isLast = i + partEntries >= entries.length;
-      const changes = await this.#write(reader, part);
-      const position = isLast ? end : (part.at(-1)?.position ?? end);
+    let part = partEntries;
+    for (let sent = 0; sent < entries.length && reader.open; ) {
+      const wanted = entries.slice(sent, sent + part);
+      const rendered = await renderEntries(this.#options.content, reader.accountId, wanted);
+      const { changes, left } = writeWithin(rendered, frameCharacters);
+      // What did not fit is opened again when it is its turn: it may be unsent by then.
+      const taken =
+        left === undefined ? wanted.length : wanted.findIndex(({ position }) => position === left);
+      sent += taken;
+      const position = sent === entries.length ? end : (entries[sent - 1]?.position ?? end);
       if (changes.length > 0) await reader.changes(changes, position);
+      part = Math.min(partEntries, Math.max(leastEntries, taken * 2));
     }
   }
 

@@ -165,7 +165,7 @@ export class Connection implements Listener, Reader {
   #follow(frame: ClientFrame): void {
     switch (frame.type) {
       case 'ping':
-        if (this.#isSlow()) this.close(closeCodes.tooSlow);
+        if (this.live && this.#isSlow()) this.close(closeCodes.tooSlow);
         else this.#send({ type: 'pong' });
         return;
       case 'hello':

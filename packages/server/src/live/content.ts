@@ -114,3 +114,22 @@ export async function renderEntries(
     return change === undefined ? [] : [{ position: entry.position, change }];
   });
 }
+
+/**
+ * As many changes, as JSON, as have room: at least one.
+ * @returns `left`: the position of the first that had none
+ */
+export function writeWithin(
+  rendered: readonly Rendered[],
+  characters: number,
+): { readonly changes: string[]; readonly left: number | undefined } {
+  const changes: string[] = [];
+  let room = characters;
+  for (const { position, change } of rendered) {
+    const json = JSON.stringify(change);
+    room -= json.length;
+    if (room < 0 && changes.length > 0) return { changes, left: position };
+    changes.push(json);
+  }
+  return { changes, left: undefined };
+}

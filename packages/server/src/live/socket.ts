@@ -42,12 +42,12 @@ export interface LiveOptions {
   readonly admit: (request: IncomingMessage) => Origin;
   /** False: no bound on connections per address or account. For measuring. */
   readonly bounded: boolean;
-  /** Changes to {@link defaultTimings}, for tests. */
-  readonly timings?: Partial<Timings>;
+  /** Changes to what is usual, for tests. */
+  readonly tuning?: Partial<Tuning>;
 }
 
-/** How long things may take, in milliseconds. */
-export interface Timings {
+/** How long things may take, in milliseconds, and how much may wait. */
+export interface Tuning {
   readonly helloWithin: number;
   /** Silence after which a device is asked whether it is there. */
   readonly askAfter: number;
@@ -63,9 +63,11 @@ export interface Timings {
   readonly patience: number;
   /** Time for calls to be answered and sockets to close when the server ends. */
   readonly closeWithin: number;
+  /** Bytes that may wait to be read by a device before it is dropped. */
+  readonly unreadBytes: number;
 }
 
-export const defaultTimings: Timings = {
+const usual: Tuning = {
   helloWithin: 5_000,
   askAfter: 30_000,
   goneAfter: 75_000,
@@ -74,13 +76,12 @@ export const defaultTimings: Timings = {
   readWithin: 15_000,
   patience: 250,
   closeWithin: 3_000,
+  unreadBytes: 4 * 1_048_576,
 };
 
 /** Most sockets of one address: a household, an office, a proxy that does not say for whom. */
 const perAddress = 1_000;
 const perAccount = 100;
-
-const megabyte = 1_048_576;
 
 /** The live socket of this process. */
 export interface Live {
@@ -95,15 +96,15 @@ export interface Live {
 /** Opens the live socket. Nothing is heard from the bus before it resolves, and nothing is missed afterwards. */
 export async function openLive(options: LiveOptions): Promise<Live> {
   const { database, bus, clock, log, epoch, calls, sessions, audience, content } = options;
-  const timings = { ...defaultTimings, ...options.timings };
+  const tuning = { ...usual, ...options.tuning };
   const { position: end } = await logEnd(database.kysely);
-  const fanOut = new FanOut({ bus, database, audience, content, log, end, patience: timings.patience });
+  const fanOut = new FanOut({ bus, database, audience, content, log, end, patience: tuning.patience });
   const catchUp = new CatchUp({ database, content, epoch, handedOut: () => fanOut.handedOut });
   const bounds: Bounds = {
     perAccount: options.bounded ? perAccount : Number.POSITIVE_INFINITY,
     callsAtOnce: 64,
-    unreadBytes: 4 * megabyte,
-    readWithin: timings.readWithin,
+    unreadBytes: tuning.unreadBytes,
+    readWithin: tuning.readWithin,
     heldEntries: 2_000,
   };
   const shared: Connections = {
@@ -150,15 +151,15 @@ export async function openLive(options: LiveOptions): Promise<Live> {
       const silence = now - connection.heardAt;
       if (!connection.open) {
         // It was told to close and does not answer, or does not even read.
-        if (now - connection.leftAt > timings.goodbyeWithin) connection.drop();
+        if (now - connection.leftAt > tuning.goodbyeWithin) connection.drop();
         continue;
       }
-      if (!connection.greeted && now - connection.openedAt > timings.helloWithin)
+      if (!connection.greeted && now - connection.openedAt > tuning.helloWithin)
         connection.close(closeCodes.notSignedIn, problemOf('not_signed_in', { detail: 'Say hello first.' }));
-      else if (silence > timings.goneAfter) connection.drop();
-      else if (silence > timings.askAfter) connection.ping();
+      else if (silence > tuning.goneAfter) connection.drop();
+      else if (silence > tuning.askAfter) connection.ping();
     }
-  }, timings.every);
+  }, tuning.every);
   watch.unref();
 
   /** @throws Refusal */
@@ -189,7 +190,7 @@ export async function openLive(options: LiveOptions): Promise<Live> {
     close: async () => {
       closing = true;
       clearInterval(watch);
-      const until = performance.now() + timings.closeWithin;
+      const until = performance.now() + tuning.closeWithin;
       await fanOut.close();
       await answered(connections, until);
       const allGone = new Promise<void>((resolve) => {

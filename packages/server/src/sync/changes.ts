@@ -1,8 +1,11 @@
-import { formatCursor, type MethodResult, parseCursor } from '@takeback/protocol';
+import { type Change, formatCursor, type MethodResult, parseCursor } from '@takeback/protocol';
 import type { Caller } from '../calls.ts';
-import { type Content, renderEntries } from '../live/content.ts';
+import { type Content, type Rendered, renderEntries } from '../live/content.ts';
 import { entriesSince } from '../live/entries-since.ts';
 import type { Database } from '../storage/database.ts';
+
+/** Characters of text after which a page ends early. */
+const pageCharacters = 1_000_000;
 
 /** A page of the change log as one account is told it, for clients without a live socket. */
 export async function listChanges(
@@ -14,13 +17,29 @@ export async function listChanges(
   if (epoch !== deps.epoch) return { state: 'reset' };
   const { end, floor, entries } = await entriesSince(deps.database, accountId, position, asked.limit);
   if (position < floor || position > end) return { state: 'reset' };
-  const more = entries.length === asked.limit;
-  const reached = more ? (entries.at(-1)?.position ?? end) : end;
   const rendered = await renderEntries(deps.content, accountId, entries);
+  const { changes, left } = takeWithin(rendered, pageCharacters);
+  const isFull = entries.length === asked.limit;
+  const reached = isFull ? (entries.at(-1)?.position ?? end) : end;
   return {
     state: 'changes',
-    changes: rendered.map(({ change }) => change),
-    cursor: formatCursor(epoch, reached),
-    more,
+    changes,
+    cursor: formatCursor(epoch, left === undefined ? reached : left - 1),
+    more: isFull || left !== undefined,
   };
+}
+
+/** As many changes as have room, at least one, and the position of the first that had none. */
+function takeWithin(
+  rendered: readonly Rendered[],
+  characters: number,
+): { readonly changes: Change[]; readonly left: number | undefined } {
+  const changes: Change[] = [];
+  let room = characters;
+  for (const { position, change } of rendered) {
+    if ('message' in change && change.message.state === 'sent') room -= change.message.body.text.length;
+    if (room < 0 && changes.length > 0) return { changes, left: position };
+    changes.push(change);
+  }
+  return { changes, left: undefined };
 }
