@@ -28,7 +28,8 @@ export class Conversations {
   /** From now on bodies may be shown. */
   async open(): Promise<void> {
     this.#isOpen = true;
-    for (const [id, { watchers }] of this.#shown) if (watchers > 0) this.#use(id);
+    // A copy: using one moves it to the end of the map.
+    for (const [id, { watchers }] of [...this.#shown]) if (watchers > 0) this.#use(id);
     await this.#inbox.open();
   }
 

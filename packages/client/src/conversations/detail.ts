@@ -90,13 +90,15 @@ export class Detail {
     if (!this.#isOpen) return;
     for (const id of messageIds) this.#stale.add(id);
     this.#mustRead = true;
-    for (const { messageId, trace, conversationId } of erased) {
+    for (const { messageId, trace, conversationId, because } of erased) {
       if (conversationId !== this.#id) continue;
       this.#erased.add(messageId);
       this.#messages.delete(messageId);
       if (trace && trace.sequence >= this.#from) this.#messages.set(messageId, trace);
       const waiting = this.#frame.waiting.filter(({ id }) => id !== messageId);
-      this.#frame = { ...this.#frame, waiting };
+      const unsending = new Set(this.#frame.unsending);
+      if (because === 'unsending') unsending.add(messageId);
+      this.#frame = { ...this.#frame, waiting, unsending };
     }
     if (erased.length > 0) this.#publish();
     this.#refresh();

@@ -31,7 +31,7 @@ export class Hiding {
       if (event.type !== 'touched') return;
       if (event.touched.everything) this.forgetAll();
       for (const { messageId, because } of event.touched.erased) {
-        if (because === 'unsent') this.#forget(messageId);
+        if (because !== 'hidden') this.#forget(messageId);
       }
     });
   }

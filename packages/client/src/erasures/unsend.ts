@@ -48,7 +48,7 @@ export async function unsendHere(
       const asked = await transaction.get('erasures', `unsend:${messageId}`);
       return asked ? ask() : 'unsent';
     }
-    if (message) await eraseUnsent(transaction, { ...message, messageId, trace: true }, touched);
+    if (message) await eraseUnsent(transaction, { ...message, messageId, trace: true }, touched, 'unsending');
     return ask();
   });
   return result;

@@ -116,6 +116,7 @@ export async function eraseUnsent(
   transaction: StoreTransaction,
   unsent: Omit<ChangeOf<'message.unsent'>, 'type'>,
   touched: TouchedBuilder,
+  because: 'unsent' | 'unsending' = 'unsent',
 ): Promise<void> {
   const { messageId, conversationId } = unsent;
   const known = await transaction.get('messages', messageId);
@@ -136,7 +137,7 @@ export async function eraseUnsent(
       : null;
   if (trace) await transaction.put('messages', trace);
   else await transaction.delete('messages', messageId);
-  touched.erase({ messageId, conversationId, because: 'unsent', trace });
+  touched.erase({ messageId, conversationId, because, trace });
 }
 
 /** Purges a message that this account deleted for itself. */

@@ -29,8 +29,12 @@ export class Confirmation {
     this.#purged = all;
   }
 
-  /** Everything up to the cursor is in the store. */
-  committed(cursor: string): void {
+  /**
+   * Everything up to the cursor is in the store.
+   * @param matters whether somebody waits to hear of it; what does not is confirmed with the next that does.
+   */
+  committed(cursor: string, matters: boolean): void {
+    if (!matters) return;
     this.#latest = { mark: this.#mark(), cursor, purged: this.#purged };
     if (!this.#running && !this.#stopped) this.#run().catch(() => undefined);
   }

@@ -143,7 +143,9 @@ export class Sync {
       if (cursor !== null) await advance(transaction, cursor);
     });
     confirmation.await(purged);
-    if (cursor !== null) confirmation.committed(cursor);
+    // Somebody waits to hear that a message came, or went; receipts for receipts would never end.
+    const matters = changes.length === 0 || changes.some(({ type }) => type.startsWith('message.'));
+    if (cursor !== null) confirmation.committed(cursor, matters);
     for (const change of changes) {
       if (change.type !== 'message.sent') continue;
       const { conversationId, senderId: accountId } = change.message;

@@ -4,7 +4,8 @@ import type { Message } from '@takeback/protocol';
 export interface Erased {
   readonly messageId: string;
   readonly conversationId: string;
-  readonly because: 'unsent' | 'hidden';
+  /** `unsending`: unsent on this device, the server has not confirmed it yet. */
+  readonly because: 'unsent' | 'unsending' | 'hidden';
   readonly trace: Readonly<Message> | null;
 }
 

@@ -1,0 +1,110 @@
+import { v4 } from 'uuid';
+import { expect, it } from 'vitest';
+import { dump, idOf, text, until, untilTexts, useWorld } from './people.ts';
+
+const world = useWorld();
+
+async function startTalk() {
+  const anna = await world().signUp('anna');
+  const ben = await world().signUp('ben');
+  const id = await anna.client.openConversation(idOf(ben));
+  const messageId = await anna.client.send(id, text('first'));
+  await untilTexts(ben, id, ['first']);
+  return { anna, ben, id, messageId };
+}
+
+it('[U27] shows on a new device what the others show', async () => {
+  const { anna, ben, id, messageId } = await startTalk();
+  await anna.client.send(id, text('second'));
+  await anna.client.unsend(id, messageId);
+  await untilTexts(ben, id, ['second']);
+  const tablet = await world().signIn(ben);
+  await untilTexts(tablet, id, ['second']);
+  expect(tablet.client.conversations.get()).toEqual(ben.client.conversations.get());
+  expect(tablet.client.unread.get()).toBe(1);
+});
+
+it('[U26] hides a message on all devices of one person only, and brings it back', async () => {
+  const { anna, ben, id, messageId } = await startTalk();
+  const tablet = await world().signIn(ben);
+  await untilTexts(tablet, id, ['first']);
+  const { undoUntil } = await ben.client.hide(id, messageId);
+  expect(Date.parse(undoUntil)).toBeGreaterThan(Date.now());
+  await untilTexts(ben, id, []);
+  await untilTexts(tablet, id, []);
+  expect(await dump(ben)).not.toContain('first');
+  expect(await dump(tablet)).not.toContain('first');
+  await untilTexts(anna, id, ['first']);
+  await tablet.client.unhide(id, messageId);
+  await untilTexts(tablet, id, ['first']);
+  await untilTexts(ben, id, ['first']);
+});
+
+it('[U26] hides and brings back while offline', async () => {
+  const { ben, id, messageId } = await startTalk();
+  ben.network.cut();
+  await until(ben.client.state, ({ connection }) => connection !== 'online');
+  await ben.client.hide(id, messageId);
+  await untilTexts(ben, id, []);
+  await ben.client.unhide(id, messageId);
+  await untilTexts(ben, id, ['first']);
+});
+
+it('loads older messages without gaps', async () => {
+  const { anna, ben, id } = await startTalk();
+  const texts = ['first'];
+  for (let place = 0; place < 120; place += 1) {
+    texts.push(`message ${place}`);
+    anna.client.send(id, text(`message ${place}`));
+  }
+  await untilTexts(ben, id, texts);
+  ben.client.markRead(id, texts.length);
+  await until(ben.client.unread, (unread) => unread === 0);
+  const tablet = await world().signIn(ben);
+  const newest = await until(tablet.client.conversation(id), (detail) => (detail?.messages.length ?? 0) > 0);
+  expect(newest?.more).toBe(true);
+  while (tablet.client.conversation(id).get()?.more) {
+    await tablet.client.loadOlder(id);
+    const shown =
+      tablet.client
+        .conversation(id)
+        .get()
+        ?.messages.map(({ sequence }) => sequence) ?? [];
+    expect(shown).toEqual(shown.map((_, place) => (shown[0] ?? 0) + place));
+  }
+  await untilTexts(tablet, id, texts);
+});
+
+it('wipes a device that was signed out from another one', async () => {
+  const { ben, id } = await startTalk();
+  const tablet = await world().signIn(ben);
+  await untilTexts(tablet, id, ['first']);
+  const { devices } = await ben.client.call('devices.list', {});
+  const other = devices.find(({ current }) => !current);
+  await ben.client.call('devices.revoke', { deviceId: other?.id ?? '' });
+  await until(tablet.client.state, ({ phase }) => phase === 'signed-out');
+  expect(tablet.client.state.get().signedOutBecause).toBe('revoked');
+  expect(tablet.client.conversation(id).get()).toBeNull();
+  expect(await dump(tablet)).not.toContain('first');
+});
+
+it('[U27] sends what waits, wipes and reloads when the server has another history', async () => {
+  const { anna, ben, id } = await startTalk();
+  ben.network.cut();
+  await until(ben.client.state, ({ connection }) => connection !== 'online');
+  await ben.client.send(id, text('written offline'));
+  await anna.client.send(id, text('second'));
+  // As after a restore: the cursor is of another epoch, and the store has what the server does not.
+  await ben.store.write(async (transaction) => {
+    await transaction.put('cursor', { id: 'cursor', cursor: `${v4()}.7` });
+    for (const message of await transaction.all('messages')) {
+      await transaction.put('messages', { ...message, sequence: message.sequence + 1_000 });
+    }
+  });
+  ben.network.mend();
+  ben.client.reconnect();
+  await untilTexts(ben, id, ['first', 'second', 'written offline']);
+  await untilTexts(anna, id, ['first', 'second', 'written offline']);
+  const left = await ben.store.read((reads) => reads.all('messages'));
+  expect(left.map(({ sequence }) => sequence).sort()).toEqual([1, 2, 3]);
+});

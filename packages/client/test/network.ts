@@ -1,0 +1,66 @@
+import { createServer, connect as dial, type Server, type Socket } from 'node:net';
+
+/** The way between clients and a server, which a test can cut and mend. Always the same address. */
+export interface Network {
+  readonly url: string;
+  /** Ends all connections and takes no new ones. */
+  cut(): void;
+  mend(): void;
+  /** From now on requests still reach the server, but nothing comes back any more. */
+  loseAnswers(): void;
+  close(): Promise<void>;
+}
+
+/** Stands between the clients of a test and the server at `target`. */
+export async function startNetwork(target: () => string): Promise<Network> {
+  const pairs = new Set<[Socket, Socket]>();
+  let isCut = false;
+  let answersLost = false;
+  const end = () => {
+    for (const pair of pairs) for (const socket of pair) socket.destroy();
+    pairs.clear();
+  };
+  const server: Server = createServer((near) => {
+    if (isCut) {
+      near.destroy();
+      return;
+    }
+    const { hostname, port } = new URL(target());
+    const far = dial(Number(port), hostname);
+    const pair: [Socket, Socket] = [near, far];
+    pairs.add(pair);
+    near.on('data', (data) => far.write(data));
+    far.on('data', (data) => {
+      if (!answersLost) near.write(data);
+    });
+    for (const socket of pair) {
+      socket.on('error', () => undefined);
+      socket.on('close', () => {
+        pairs.delete(pair);
+        near.destroy();
+        far.destroy();
+      });
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    cut() {
+      isCut = true;
+      end();
+    },
+    mend() {
+      isCut = false;
+      answersLost = false;
+    },
+    loseAnswers() {
+      answersLost = true;
+    },
+    close() {
+      end();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+}

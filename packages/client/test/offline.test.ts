@@ -1,0 +1,175 @@
+import 'fake-indexeddb/auto';
+import { expect, it } from 'vitest';
+import { createIndexedDbStore } from '../src/index.ts';
+import { type Device, dump, idOf, text, until, untilTexts, useWorld } from './people.ts';
+
+const world = useWorld();
+
+let databases = 0;
+function openDatabase(name = `offline-${databases}`) {
+  databases += 1;
+  return createIndexedDbStore(name);
+}
+
+async function untilOnline({ client }: Device) {
+  await until(client.state, ({ connection }) => connection === 'online');
+}
+async function goOffline({ client, network }: Device) {
+  network.cut();
+  await until(client.state, ({ connection }) => connection !== 'online');
+}
+
+/** Two people who have said one thing to each other. */
+async function startTalk(benStore = openDatabase()) {
+  const anna = await world().signUp('anna');
+  const ben = await world().signUp('ben', benStore);
+  const id = await anna.client.openConversation(idOf(ben));
+  const messageId = await anna.client.send(id, text('first'));
+  await untilTexts(ben, id, ['first']);
+  return { anna, ben, id, messageId };
+}
+
+it('sends what was written offline when it is back, once and in order', async () => {
+  const { anna, ben, id } = await startTalk();
+  await goOffline(anna);
+  await anna.client.send(id, text('second'));
+  await anna.client.send(id, text('third'));
+  await untilTexts(anna, id, ['first', 'second', 'third']);
+  expect(
+    anna.client
+      .conversation(id)
+      .get()
+      ?.messages.map(({ state }) => state)
+      .slice(1),
+  ).toEqual(['waiting', 'waiting']);
+  anna.network.mend();
+  anna.client.reconnect();
+  await untilTexts(ben, id, ['first', 'second', 'third']);
+  await until(anna.client.conversation(id), (detail) => detail?.messages[2]?.sequence === 3);
+});
+
+it('sends a message once, though the answer to it was lost', async () => {
+  const { anna, ben, id } = await startTalk();
+  await untilOnline(anna);
+  anna.network.loseAnswers();
+  await anna.client.send(id, text('second'));
+  await untilTexts(ben, id, ['first', 'second']);
+  await goOffline(anna);
+  await until(anna.client.conversation(id), (detail) => detail?.messages[1]?.state === 'waiting');
+  anna.network.mend();
+  anna.client.reconnect();
+  await until(anna.client.conversation(id), (detail) => detail?.messages[1]?.state === 'delivered');
+  await anna.client.send(id, text('third'));
+  await untilTexts(ben, id, ['first', 'second', 'third']);
+});
+
+it('keeps what was written offline over a restart, and a draft', async () => {
+  const name = 'outbox-over-restart';
+  const ben = await world().signUp('ben', openDatabase(name));
+  const anna = await world().signUp('anna');
+  const id = await ben.client.openConversation(idOf(anna));
+  await untilOnline(ben);
+  await goOffline(ben);
+  await ben.client.send(id, text('written offline'));
+  ben.client.setDraft(id, 'begun');
+  const again = await world().restart(ben, openDatabase(name));
+  const [row] = await until(again.client.conversations, (list) => list.length === 1);
+  expect(row).toMatchObject({ draft: 'begun', preview: { text: 'written offline', state: 'waiting' } });
+  again.network.mend();
+  again.client.reconnect();
+  await untilTexts(anna, id, ['written offline']);
+});
+
+it('cancels a message that never left, without the server', async () => {
+  const { anna, ben, id } = await startTalk();
+  await goOffline(anna);
+  const messageId = await anna.client.send(id, text('never mind'));
+  expect(await anna.client.unsend(id, messageId)).toBe('cancelled');
+  await untilTexts(anna, id, ['first']);
+  expect(await dump(anna)).not.toContain('never mind');
+  anna.network.mend();
+  anna.client.reconnect();
+  await anna.client.send(id, text('second'));
+  await untilTexts(ben, id, ['first', 'second']);
+});
+
+it('[U7] takes back a message whose answer was lost, though it does not know whether it arrived', async () => {
+  const { anna, ben, id } = await startTalk();
+  await untilOnline(anna);
+  anna.network.loseAnswers();
+  const messageId = await anna.client.send(id, text('arrived after all'));
+  await untilTexts(ben, id, ['first', 'arrived after all']);
+  await goOffline(anna);
+  await until(anna.client.conversation(id), (detail) => detail?.messages[1]?.state === 'waiting');
+  expect(await anna.client.unsend(id, messageId)).toBe('queued');
+  expect(await dump(anna)).not.toContain('arrived after all');
+  anna.network.mend();
+  anna.client.reconnect();
+  await untilTexts(ben, id, ['first']);
+  expect(await dump(ben)).not.toContain('arrived after all');
+});
+
+it('[U23] carries out an unsend that was asked for offline after a restart', async () => {
+  const name = 'unsend-over-restart';
+  const ben = await world().signUp('ben', openDatabase(name));
+  const anna = await world().signUp('anna');
+  const id = await ben.client.openConversation(idOf(anna));
+  const messageId = await ben.client.send(id, text('regretted'));
+  await untilTexts(anna, id, ['regretted']);
+  await until(ben.client.conversation(id), (detail) => detail?.messages[0]?.sequence === 1);
+  await goOffline(ben);
+  expect(await ben.client.unsend(id, messageId)).toBe('queued');
+  expect(ben.client.conversation(id).get()?.messages[0]).toMatchObject({ state: 'unsending', body: null });
+  expect(await dump(ben)).not.toContain('regretted');
+
+  const again = await world().restart(ben, openDatabase(name));
+  again.network.mend();
+  again.client.reconnect();
+  await untilTexts(anna, id, []);
+  expect(await dump(anna)).not.toContain('regretted');
+  await until(again.client.conversation(id), (detail) => detail?.messages[0]?.state === 'unsent');
+});
+
+it('[U6] shows nothing at an online start that was unsent while it was away', async () => {
+  const name = 'start-after-unsend';
+  const { anna, ben, id, messageId } = await startTalk(openDatabase(name));
+  await until(anna.client.conversation(id), (detail) => detail?.messages[0]?.state === 'delivered');
+  await ben.client.close();
+  await anna.client.unsend(id, messageId);
+
+  const shown: string[] = [];
+  const again = await world().open(openDatabase(name));
+  again.client.conversations.subscribe(() => shown.push(JSON.stringify(again.client.conversations.get())));
+  const detail = again.client.conversation(id);
+  detail.subscribe(() => shown.push(JSON.stringify(detail.get())));
+  const state = await until(again.client.state, ({ phase }) => phase === 'signed-in');
+  expect(state.erasuresApplied).toBe(true);
+  await until(detail, (known) => known !== null);
+  expect(shown.join()).not.toContain('first');
+  expect(await dump(again)).not.toContain('first');
+});
+
+it('[U6] starts offline after a moment, and says that erasures were not heard of', async () => {
+  const name = 'start-offline';
+  const { ben, id } = await startTalk(openDatabase(name));
+  ben.network.cut();
+  const again = await world().restart(ben, openDatabase(name));
+  const state = await until(again.client.state, ({ phase }) => phase === 'signed-in');
+  expect(state).toMatchObject({ erasuresApplied: false, account: { handle: ben.handle } });
+  await untilTexts(again, id, ['first']);
+});
+
+it('wipes at once when signing out offline, and ends the session on the server later', async () => {
+  const { anna, ben } = await startTalk();
+  const another = await world().signIn(ben);
+  await goOffline(ben);
+  await ben.client.signOut();
+  expect(ben.client.state.get()).toMatchObject({ phase: 'signed-out', signedOutBecause: 'signed-out' });
+  expect(ben.client.conversations.get()).toEqual([]);
+  expect(await dump(ben)).not.toContain(idOf(anna));
+  const devices = async () => (await another.client.call('devices.list', {})).devices.length;
+  expect(await devices()).toBe(2);
+  ben.network.mend();
+  ben.client.reconnect();
+  await expect.poll(devices).toBe(1);
+});
