@@ -19,13 +19,14 @@ export interface Method<
   Name extends string = string,
   Params extends z.ZodObject = z.ZodObject,
   Result extends z.ZodType = z.ZodType,
+  Who extends Access = Access,
 > {
   readonly name: Name;
   readonly summary: string;
   readonly verb: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Below `/api/v1`; `:name` segments are taken from the parameters of the same name. */
   readonly path: string;
-  readonly access: Access;
+  readonly access: Who;
   /** Whether it can be called through the live socket too. */
   readonly live: boolean;
   readonly params: Params;
@@ -35,9 +36,12 @@ export interface Method<
 }
 
 /** Declares a method once; routes, live commands, OpenAPI, SDK and the authorisation tests come from it. */
-export function method<const Name extends string, Params extends z.ZodObject, Result extends z.ZodType>(
-  declared: Method<Name, Params, Result>,
-): Method<Name, Params, Result> {
+export function method<
+  const Name extends string,
+  Params extends z.ZodObject,
+  Result extends z.ZodType,
+  const Who extends Access,
+>(declared: Method<Name, Params, Result, Who>): Method<Name, Params, Result, Who> {
   return declared;
 }
 

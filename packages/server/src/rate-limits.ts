@@ -7,9 +7,9 @@ import { Refusal } from './errors.ts';
 /** Bounds on how often methods may be called. */
 export interface RateLimits {
   /** Counts a call. @throws Refusal too_many_requests */
-  take(name: MethodName, params: object, source: Source): Promise<void>;
+  take(name: MethodName, params: unknown, source: Source): Promise<void>;
   /** A call of a stranger went well: attempts that are only counted against guessing are forgiven. */
-  succeeded(name: MethodName, params: object, source: Source): Promise<void>;
+  succeeded(name: MethodName, params: unknown, source: Source): Promise<void>;
 }
 
 type Counted = 'address' | 'handle' | 'handle-at-address' | 'account';
@@ -67,11 +67,12 @@ export function networkOf(address: string): string {
     .join(':');
 }
 
-function handleIn(params: object): string {
-  return 'handle' in params && typeof params.handle === 'string' ? params.handle : '';
+function handleIn(params: unknown): string {
+  if (typeof params !== 'object' || params === null || !('handle' in params)) return '';
+  return typeof params.handle === 'string' ? params.handle : '';
 }
 
-function keyOf(per: Counted, params: object, source: Source): string {
+function keyOf(per: Counted, params: unknown, source: Source): string {
   switch (per) {
     case 'address':
       return networkOf(source.address);

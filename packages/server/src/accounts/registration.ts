@@ -19,9 +19,20 @@ export async function claimHost(transaction: Transaction<Schema>): Promise<boole
   return awaitsHost(transaction);
 }
 
+/** The invitation it takes to open an account, if any. @throws Refusal registration_closed | invitation_needed */
+function neededInvitation(
+  registration: Config['registration'],
+  given: string | undefined,
+): string | undefined {
+  if (registration === 'open') return undefined;
+  if (registration === 'closed') throw new Refusal('registration_closed');
+  if (given === undefined) throw new Refusal('invitation_needed');
+  return given;
+}
+
 /**
- * Refuses who may not open an account. That an invitation is valid is settled by {@link useInvitation}; asked here
- * first so that nobody without one makes the server hash passwords.
+ * Refuses who may not open an account, before the server hashes a password for them. It is settled by
+ * {@link register}.
  * @throws Refusal registration_closed | invitation_needed | invitation_invalid
  */
 export async function checkRegistration(
@@ -30,30 +41,36 @@ export async function checkRegistration(
   invitation: string | undefined,
   now: Date,
 ): Promise<void> {
-  if (registration === 'open') return;
-  if (registration === 'closed') throw new Refusal('registration_closed');
-  if (invitation === undefined) throw new Refusal('invitation_needed');
+  const needed = neededInvitation(registration, invitation);
+  if (needed === undefined) return;
   const valid = await database
     .selectFrom('invitations')
     .select('id')
-    .where('code_hash', '=', hashCode(invitation))
+    .where('code_hash', '=', hashCode(needed))
     .where('used_at', 'is', null)
     .where('expires_at', '>', now)
     .executeTakeFirst();
   if (valid === undefined) throw new Refusal('invitation_invalid');
 }
 
-/** Spends an invitation on an account: of any number at once, one succeeds. @throws Refusal invitation_invalid */
-export async function useInvitation(
+/**
+ * Lets an account that the transaction has made in, and spends the invitation it takes: of any number of accounts at
+ * once, one gets it.
+ * @throws Refusal registration_closed | invitation_needed | invitation_invalid
+ */
+export async function register(
   transaction: Transaction<Schema>,
-  invitation: string,
+  registration: Config['registration'],
+  invitation: string | undefined,
   accountId: string,
   now: Date,
 ): Promise<void> {
+  const needed = neededInvitation(registration, invitation);
+  if (needed === undefined) return;
   const spent = await transaction
     .updateTable('invitations')
     .set({ used_at: now, used_by: accountId })
-    .where('code_hash', '=', hashCode(invitation))
+    .where('code_hash', '=', hashCode(needed))
     .where('used_at', 'is', null)
     .where('expires_at', '>', now)
     .returning('id')

@@ -11,7 +11,7 @@ import { findAccount } from './account.ts';
 import { isReserved, skeletonOf } from './handles.ts';
 import type { Passwords } from './passwords.ts';
 import { replaceRecoveryCodes } from './recovery-codes.ts';
-import { awaitsHost, checkRegistration, claimHost, useInvitation } from './registration.ts';
+import { awaitsHost, checkRegistration, claimHost, register } from './registration.ts';
 import type { Sessions } from './sessions.ts';
 
 const oldestAge = 130;
@@ -44,7 +44,6 @@ export function createSignUp(deps: {
 
     return database.transaction(async (transaction) => {
       const isHost = await claimHost(transaction);
-      if (!isHost) await checkRegistration(transaction, config.registration, invitation, now);
       const id = randomUUID();
       const made = await transaction
         .insertInto('accounts')
@@ -62,8 +61,7 @@ export function createSignUp(deps: {
         .returning('id')
         .executeTakeFirst();
       if (made === undefined) throw new Refusal('handle_taken');
-      if (!isHost && config.registration === 'invite' && invitation !== undefined)
-        await useInvitation(transaction, invitation, id, now);
+      if (!isHost) await register(transaction, config.registration, invitation, id, now);
       await setNameWords(transaction, id, { handle, displayName });
       const recoveryCodes = await replaceRecoveryCodes(transaction, id);
       const opened = await sessions.open(transaction, id, deviceName);
