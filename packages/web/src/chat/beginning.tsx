@@ -11,7 +11,9 @@ export function Beginning({ person }: { person: Person }) {
       <h2 className={styles.name} dir="auto">
         {person.displayName}
       </h2>
-      <p className={styles.handle}>@{person.handle}</p>
+      <p className={styles.handle}>
+        <bdi>@{person.handle}</bdi>
+      </p>
       <p className={styles.words}>
         <Text id="chat.beginning" values={{ name: <bdi>{person.displayName}</bdi> }} />
       </p>

@@ -27,7 +27,11 @@ function Under({ detail }: { detail: ConversationDetail }) {
       </span>
     );
   }
-  return <span className={styles.under}>@{detail.person.handle}</span>;
+  return (
+    <span className={styles.under}>
+      <bdi>@{detail.person.handle}</bdi>
+    </span>
+  );
 }
 
 /** Who the chat is with, what they are doing, and whether what is shown was checked with the server. */

@@ -91,7 +91,7 @@ export function Composer({ conversationId, person, draft, field, onUp, onEscape 
                 {person.displayName}
               </bdi>
             ),
-            handle: person.handle,
+            handle: <bdi key="handle">@{person.handle}</bdi>,
           }}
         />
       </p>

@@ -46,7 +46,7 @@ export function DeliveryState({ message, actions }: { message: MessageView; acti
       {timed ? (
         <Text
           id="state.timed"
-          values={{ time: intl.formatTime(new Date(message.at)), state: <Text id={state} /> }}
+          values={{ time: <bdi>{intl.formatTime(new Date(message.at))}</bdi>, state: <Text id={state} /> }}
         />
       ) : (
         <Text id={state} />

@@ -39,10 +39,9 @@ export default function MessageSheet({ place, detail, onChoose, onClose }: Messa
             data-mine={mine}
             style={{
               left: from.left,
-              top: from.top,
+              top: from.top + shift.y,
               width: from.width,
               maxHeight: shift.height,
-              transform: `translateY(${shift.y}px) scale(1.03)`,
             }}
             aria-hidden="true"
           >

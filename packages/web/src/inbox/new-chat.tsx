@@ -45,7 +45,9 @@ function Results({ search, onChoose }: { search: PeopleSearch; onChoose: (person
             <Avatar person={person} />
             <span className={styles.names}>
               <bdi className={styles.name}>{person.displayName}</bdi>
-              <span className={styles.handle}>@{person.handle}</span>
+              <span className={styles.handle}>
+                <bdi>@{person.handle}</bdi>
+              </span>
             </span>
           </button>
         </li>

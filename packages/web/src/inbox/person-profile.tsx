@@ -47,7 +47,9 @@ export function PersonProfile({ person, onBack, onDone }: PersonProfileProps) {
         <h3 className={styles.name} dir="auto">
           {person.displayName}
         </h3>
-        <p className={styles.handle}>@{person.handle}</p>
+        <p className={styles.handle}>
+          <bdi>@{person.handle}</bdi>
+        </p>
       </div>
       {failure !== null && (
         <Notice icon={<WarningIcon size={22} />} tone="takeback" alert>

@@ -38,7 +38,9 @@ export function Name() {
         <span className={styles.factName}>
           <Text id="handle" />
         </span>
-        <span>@{account.handle}</span>
+        <span>
+          <bdi>@{account.handle}</bdi>
+        </span>
         <span className={styles.factWords}>
           <Text id="profile.handle.words" />
         </span>

@@ -107,7 +107,9 @@ export default function Profile({ section }: { section: string | null }) {
             <h1 className={styles.name} dir="auto">
               {account.displayName}
             </h1>
-            <p className={styles.handle}>@{account.handle}</p>
+            <p className={styles.handle}>
+              <bdi>@{account.handle}</bdi>
+            </p>
             {account.role === 'host' && (
               <p className={styles.role}>
                 <Text id="profile.host" />

@@ -1,4 +1,5 @@
-import { type ErrorCode, errorCodes } from '@takeback/protocol';
+import { TakebackError } from '@takeback/client';
+import type { ErrorCode } from '@takeback/protocol';
 import type { TextId } from '../strings/text.tsx';
 
 /** What an error means to the person who met it. The sentence of every code is in the message file. */
@@ -31,23 +32,12 @@ const sentences = {
   storage_full: 'error.storage_full',
 } as const satisfies Record<ErrorCode, TextId>;
 
-function isErrorCode(code: unknown): code is ErrorCode {
-  return typeof code === 'string' && code in errorCodes;
-}
-
-/** The code of an error that came from the server, null for everything else: mostly, nobody was reached. */
-export function codeOf(error: unknown): ErrorCode | null {
-  if (typeof error !== 'object' || error === null || !('code' in error)) return null;
-  return isErrorCode(error.code) ? error.code : null;
-}
-
 /** The sentence for an error code. */
 export function sentenceOf(code: ErrorCode): TextId {
   return sentences[code];
 }
 
-/** The sentence for anything thrown by the client. */
+/** The sentence for anything thrown by the client: the server's reason, or that nobody was reached. */
 export function failureOf(error: unknown): TextId {
-  const code = codeOf(error);
-  return code === null ? 'error.unreachable' : sentences[code];
+  return error instanceof TakebackError ? sentences[error.code] : 'error.unreachable';
 }

@@ -55,9 +55,11 @@ export function SignUp({ info, welcome }: SignUpProps) {
         level="h1"
         title={<Text id="signUp.closed.title" />}
         action={
-          <Link className={styles.words} href="/sign-in">
-            <Text id="signUp.toSignIn" />
-          </Link>
+          <nav className={styles.links} aria-label={text('entrance.other')}>
+            <Link href="/sign-in">
+              <Text id="signUp.toSignIn" />
+            </Link>
+          </nav>
         }
       >
         <Text id="signUp.closed.words" />
