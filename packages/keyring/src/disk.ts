@@ -43,7 +43,7 @@ export interface Disk {
 }
 
 function openFile(path: string, flags: string): DiskFile {
-  const fd = fs.openSync(path, flags, 0o600);
+  let fd = fs.openSync(path, flags, 0o600);
   return {
     read(into, position) {
       let done = 0;
@@ -65,7 +65,10 @@ function openFile(path: string, flags: string): DiskFile {
     size: () => fs.fstatSync(fd).size,
     truncate: (length) => fs.ftruncateSync(fd, length),
     mode: () => fs.fstatSync(fd).mode & 0o777,
-    close: () => fs.closeSync(fd),
+    close: () => {
+      fs.closeSync(fd);
+      fd = -1; // the number may soon be another file's
+    },
   };
 }
 
@@ -129,4 +132,9 @@ export async function replaceWhole(
   }
   disk.rename(temporary, join(folder, name));
   await disk.syncFolder(folder);
+}
+
+/** Whether a failure means that there is no room left, on the disk or in the quota. */
+export function isDiskFull(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
 }

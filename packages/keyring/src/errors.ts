@@ -122,15 +122,3 @@ export class LedgerFull extends KeyringError {
 export class LedgerClosed extends KeyringError {
   readonly code = 'ledger_closed';
 }
-
-/** The system's error code of a failure, as ENOSPC, or undefined. */
-export function systemCode(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('code' in error)) return undefined;
-  return typeof error.code === 'string' ? error.code : undefined;
-}
-
-/** Whether a failure means that there is no room left, on the disk or in the quota. */
-export function isDiskFull(error: unknown): boolean {
-  const code = systemCode(error);
-  return code === 'ENOSPC' || code === 'EDQUOT';
-}

@@ -1,8 +1,8 @@
 import type { Copy } from './copy.ts';
+import { isDiskFull } from './disk.ts';
 import {
   Corrupt,
   ForeignKeyring,
-  isDiskFull,
   KeyringClosed,
   KeyringError,
   KeyringFailed,

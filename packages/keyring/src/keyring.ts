@@ -18,7 +18,7 @@ export interface KeyringHealth {
   issuedSlots: number;
   /** Slots left in the space already allocated; more is allocated while the disk has room. */
   freeSlots: number;
-  /** Erased here, not yet on the mirror. */
+  /** Erased here since the start, not yet on the mirror. What was pending before a start is carried over as well. */
   pendingErases: number;
   masterVersion: number;
   /** Milliseconds since this master version came into use. */

@@ -1,4 +1,5 @@
-import { isDiskFull, KeyringError, LedgerClosed, LedgerDamaged, LedgerFailed, LedgerFull } from './errors.ts';
+import { isDiskFull } from './disk.ts';
+import { KeyringError, LedgerClosed, LedgerDamaged, LedgerFailed, LedgerFull } from './errors.ts';
 import type { LedgerFile } from './ledger-file.ts';
 import { decodeRecord, encodeFrame, encodeRecord, frameLength, framesFrom } from './ledger-frame.ts';
 import { LedgerMirror } from './ledger-mirror.ts';

@@ -68,6 +68,7 @@ async function generate(disk: Disk, folder: string, path: string): Promise<boole
       throw new MasterKeyMissing(
         `A keyring is in ${folder}, but its master key is not at ${path}. Bring that file back, or give the key by its own setting.`,
       );
+    await disk.medium(folder); // on btrfs this file, too, is to be overwritten in place
     const text = `1 ${randomBytes(32).toString('hex')}\n`;
     await replaceWhole(disk, folder, basename(path), Buffer.from(text));
     return true;

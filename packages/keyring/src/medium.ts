@@ -120,8 +120,9 @@ export function judgeMedium(
 async function hasNoCopyOnWrite(folder: string): Promise<boolean> {
   const run = promisify(execFile);
   try {
-    // The attribute only works on files created after it, so it is set while the folder is empty, and looked up always.
-    if ((await readdir(folder)).length === 0) await run('chattr', ['+C', folder]).catch(() => undefined);
+    // The attribute only works on files created after it, so it is set while no segment is there, and looked up always.
+    const hasSegments = (await readdir(folder)).some((name) => name.startsWith('segment-'));
+    if (!hasSegments) await run('chattr', ['+C', folder]).catch(() => undefined);
     const { stdout } = await run('lsattr', ['-d', folder]);
     return /^\S*C\S*\s/.test(stdout);
   } catch {
@@ -130,7 +131,8 @@ async function hasNoCopyOnWrite(folder: string): Promise<boolean> {
 }
 
 /**
- * Judges the file system of an existing folder. Where the kernel cannot tell (other systems than Linux), or its two
+ * Judges the file system of an existing folder; on btrfs it first turns copy on write off, as long as no segment is
+ * there. Where the kernel cannot tell (other systems than Linux), or its two
  * answers disagree, the medium is weak: nothing is assumed.
  */
 export async function checkMedium(folder: string): Promise<Medium> {

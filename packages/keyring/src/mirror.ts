@@ -1,5 +1,6 @@
 import type { Copy } from './copy.ts';
-import { isDiskFull, KeyringError, MirrorDown } from './errors.ts';
+import { isDiskFull } from './disk.ts';
+import { KeyringError, MirrorDown } from './errors.ts';
 import { mergeCopies } from './merge.ts';
 import type { Turns } from './turns.ts';
 

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Copy } from './copy.ts';
 import { holdsSegments } from './copy-folder.ts';
-import { type Disk, machineDisk } from './disk.ts';
+import { type Disk, isDiskFull, machineDisk } from './disk.ts';
 import {
   ForeignKeyring,
-  isDiskFull,
   KeyringDamaged,
   KeyringError,
   KeyringFull,

@@ -187,7 +187,8 @@ export class MemoryDisk implements Disk {
     this.#check(path);
   }
 
-  #used(): number {
+  /** Bytes in all files. */
+  used(): number {
     return [...this.#names.values()].reduce((sum, inode) => sum + inode.content.length, 0);
   }
 
@@ -200,7 +201,7 @@ export class MemoryDisk implements Disk {
       write: (bytes, position) => {
         this.#touch(path);
         const growth = Math.max(0, position + bytes.length - inode.content.length);
-        if (growth > 0 && this.#used() + growth > this.capacity) throw systemError('ENOSPC');
+        if (growth > 0 && this.used() + growth > this.capacity) throw systemError('ENOSPC');
         const write = { position, bytes: Buffer.from(bytes) };
         inode.content = written(inode.content, write);
         inode.unsynced.push(write);

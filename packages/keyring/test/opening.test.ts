@@ -117,4 +117,21 @@ describe('an interrupted rotation', () => {
     while (await interrupt(operations)) operations++;
     expect(operations).toBeGreaterThan(20);
   });
+
+  it('by a full disk harms nothing, and goes on when there is room', async () => {
+    const harness = await ModelledFileKeyring.make();
+    const keyring = await harness.open();
+    const issued = await keyring.issue(200);
+    const next = nextMasterVersion(harness.master);
+    harness.disk.capacity = harness.disk.used() + 5_000; // the new version and headers, no segment
+    await expect(keyring.rotateMaster(next)).rejects.toThrow(KeyringFull);
+    expect(keyring.health()).toMatchObject({ rotating: true, failed: false });
+    await keyring.erase(issued.slice(0, 5).map(({ id }) => id));
+    harness.makeRoom();
+    await keyring.rotateMaster(harness.master.newest());
+    expect(keyring.health()).toMatchObject({ rotating: false, masterVersion: 2 });
+    const keys = issued.map(({ key }, i) => (i < 5 ? 'erased' : key));
+    expect(await keyring.read(issued.map(({ id }) => id))).toEqual(keys);
+    await keyring.close();
+  });
 });

@@ -1,0 +1,31 @@
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadMasterKey, openFileKeyring, openLedger } from '@takeback/keyring';
+import { expect, it } from 'vitest';
+import { appendAll, range, recordsOf, tombstone } from './ledger-harness.ts';
+
+it('[U6] keeps its records in real files beside a keyring, with its space really taken', async () => {
+  const parent = await mkdtemp(join(tmpdir(), 'ledger-'));
+  const folder = join(parent, 'keys');
+  const mirror = join(parent, 'mirror');
+  const master = await loadMasterKey({ folder });
+  const keyring = await openFileKeyring({ folder, mirror, master, allowWeakErasure: true, segmentSlots: 16 });
+  const before = await openLedger({ folder, mirror, reserveBytes: 2 ** 20 });
+  await appendAll(before, range(1, 3_001));
+  const { end } = before;
+  await before.close();
+  const { size, blocks, mode } = await stat(join(folder, 'ledger'));
+  expect(size).toBeGreaterThan(end);
+  expect(blocks * 512).toBeGreaterThanOrEqual(size);
+  expect(mode & 0o777).toBe(0o600);
+  const own = await readFile(join(folder, 'ledger'));
+  const copy = await readFile(join(mirror, 'ledger'));
+  expect(own.subarray(0, end).equals(copy.subarray(0, end))).toBe(true);
+  const ledger = await openLedger({ folder, mirror, reserveBytes: 2 ** 20 });
+  expect(ledger.end).toBe(end);
+  expect(await recordsOf(ledger)).toEqual(range(1, 3_001).map(tombstone));
+  await ledger.close();
+  await keyring.close();
+  await rm(parent, { recursive: true });
+});
