@@ -42,12 +42,16 @@ function endOnSignals(starting: Promise<RunningApp>): void {
       return;
     }
     first = now;
-    setTimeout(() => process.exit(1), patience).unref();
-    // A start that fails says so itself.
-    const up = starting.catch(() => undefined);
-    up.then((app) => app?.close()).then(
-      () => process.exit(0),
-      (error: unknown) => endBadly('The server did not end in good order.', error),
+    void starting.then(
+      (app) => {
+        setTimeout(() => process.exit(1), patience).unref();
+        app.close().then(
+          () => process.exit(0),
+          (error: unknown) => endBadly('The server did not end in good order.', error),
+        );
+      },
+      // A start that fails says so itself.
+      () => {},
     );
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
@@ -77,7 +81,10 @@ export async function serve(env: Environment): Promise<void> {
   try {
     const config = configFor(env);
     const log = createLog(config.logLevel);
-    const starting = startApp(config, { log, onFatal: (error) => endBadly(fatal, error) });
+    // In a later turn, so that signals are heard before anything is made.
+    const starting = Promise.resolve().then(() =>
+      startApp(config, { log, onFatal: (error) => endBadly(fatal, error) }),
+    );
     endOnSignals(starting);
     await tell(await starting, config, log);
   } catch (error) {

@@ -4,12 +4,16 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startApp } from '../src/app.ts';
 import { loadConfig } from '../src/config.ts';
+import { folderError } from '../src/storage/folder.ts';
 import { openStorage } from '../src/storage/storage.ts';
 import { makeFolder, testSegment } from './kit.ts';
 import { environmentOf, runTakeback } from './processes.ts';
+
+// Processes and cold starts, which take long where much else runs.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const folders: string[] = [];
 /** A server's folders after a first start. */
@@ -54,7 +58,8 @@ async function contentOf(folder: string): Promise<Map<string, string>> {
 beforeAll(async () => {
   used = await makeFolder();
   folders.push(used);
-  await open(used);
+  const app = await startApp(configOf(used), { segmentSlots: testSegment });
+  await app.close();
 });
 
 afterAll(async () => {
@@ -81,7 +86,7 @@ describe('a first start', () => {
     expect(await second.ended).toEqual({ code: 0, signal: null });
     expect(second.stdout()).not.toContain('master key');
 
-    for (const path of ['data', 'keys', 'keys/master.key', 'data/database/PG_VERSION']) {
+    for (const path of ['data', 'keys', 'keys/master.key', 'data/database']) {
       const { mode } = await stat(join(folder, path));
       expect([path, mode & 0o077]).toEqual([path, 0]);
     }
@@ -289,4 +294,20 @@ it('a half-made database is made again from the beginning', async () => {
   await writeFile(join(folder, 'data/database.unfinished/PG_VERSION'), '18\n');
   await open(folder);
   expect(await readdir(join(folder, 'data'))).not.toContain('database.unfinished');
+});
+
+describe('a full disk', () => {
+  const full = Object.assign(new Error('write failed'), { code: 'ENOSPC' });
+  it.each([
+    ['as the system says it', full],
+    [
+      'as the database said it, of which only the words are left',
+      new Error('mkdir: No space left on device'),
+    ],
+    ['as the reason of something else', new Error('could not', { cause: full })],
+  ])('is told %s', (_, error) => {
+    expect(folderError(error, '/srv/data', 'DATA_DIR').message).toBe(
+      'There is no space left on the disk of /srv/data. Free some, or set DATA_DIR to a folder on another disk.',
+    );
+  });
 });
