@@ -63,7 +63,7 @@ async function perform(pair: Pair, sent: Sent[], step: Operation): Promise<void>
 }
 
 describe('any history', () => {
-  it('[U27] [U6] [U7] ends the same for a device that followed, one that resumes anywhere, and a new one', async () => {
+  it('[U27] [U6] [U7] ends the same for a device that was online, one that asked, one that resumes anywhere, and a new one', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(operation, { minLength: 5, maxLength: 25 }), async (steps) => {
         const pair = await makePair(kit);
@@ -71,12 +71,28 @@ describe('any history', () => {
         const following = await Promise.all(
           people.map(async (as) => ({ as, device: await ModelDevice.fresh(kit, as) })),
         );
+        const online = await Promise.all(
+          following.map(async ({ as, device }) => ({
+            as,
+            device: device.clone(),
+            socket: await kit.connect(as, device.cursor),
+          })),
+        );
         const earlier: { as: SignedIn; device: ModelDevice }[] = [];
         const sent: Sent[] = [];
         for (const step of steps) {
           for (const { as, device } of following) earlier.push({ as, device: device.clone() });
           await perform(pair, sent, step);
           for (const { as, device } of following) await device.pull(kit, as);
+        }
+        const last = await sendText(kit, pair.conversationId, pair.ada, 'the last');
+        for (const { as, device } of following) await device.pull(kit, as);
+        for (const { as, device, socket } of online) {
+          for (;;) if ((await socket.nextChange('message.sent')).message.id === last.messageId) break;
+          for (const frame of socket.frames)
+            if (frame.type === 'changes') for (const change of frame.changes) device.apply(change);
+          expect(device.shown()).toEqual((await ModelDevice.fresh(kit, as)).shown());
+          await socket.close();
         }
         for (const { as, device } of following) {
           const shown = (await ModelDevice.fresh(kit, as)).shown();
