@@ -29,7 +29,7 @@ export default function MessageMenu({ place, detail, onChoose, onClose }: Messag
   }, [place]);
 
   return (
-    <DropdownMenu.Root open onOpenChange={(open) => !open && onClose()}>
+    <DropdownMenu.Root open modal={false} onOpenChange={(open) => !open && onClose()}>
       <DropdownMenu.Trigger asChild>
         <span className={styles.anchor} style={{ left: place.x, top: place.y }} aria-hidden="true" />
       </DropdownMenu.Trigger>

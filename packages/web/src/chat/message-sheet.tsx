@@ -1,5 +1,5 @@
-import { Dialog } from 'radix-ui';
 import { useId, useLayoutEffect, useRef, useState } from 'react';
+import { Modal } from '../design/modal.tsx';
 import { useText } from '../strings/text.tsx';
 import { Bubble } from './bubble.tsx';
 import { ChoiceWords, choiceClass, choiceLabels, useChoices } from './choices.tsx';
@@ -30,51 +30,40 @@ export default function MessageSheet({ place, detail, onChoose, onClose }: Messa
   }, [from]);
 
   return (
-    <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
-      <Dialog.Portal>
-        <Dialog.Overlay className={styles.scrim} />
-        {body !== null && (
-          <div
-            className={styles.lifted}
-            data-mine={mine}
-            style={{
-              left: from.left,
-              top: from.top + shift.y,
-              width: from.width,
-              maxHeight: shift.height,
-            }}
-            aria-hidden="true"
-          >
-            <Bubble body={body} mine={mine} first />
-          </div>
-        )}
-        <Dialog.Content
-          className={styles.sheet}
-          ref={sheet}
-          onPointerDownCapture={() => {
-            pressed.current = true;
-          }}
-          aria-describedby={undefined}
-          onCloseAutoFocus={(event) => event.preventDefault()}
+    <Modal label={text('message.options')} onClose={onClose}>
+      {body !== null && (
+        <div
+          className={styles.lifted}
+          data-mine={mine}
+          style={{ left: from.left, top: from.top + shift.y, width: from.width, maxHeight: shift.height }}
+          aria-hidden="true"
         >
-          <span className={styles.grab} aria-hidden="true" />
-          <Dialog.Title className="visually-hidden">{text('message.options')}</Dialog.Title>
-          {choices.map((choice) => (
-            <button
-              type="button"
-              className={choiceClass}
-              data-choice={choice.name}
-              key={choice.name}
-              onClick={(event) => {
-                if (pressed.current || event.detail === 0) onChoose(choice.name);
-              }}
-              {...choiceLabels(base, choice)}
-            >
-              <ChoiceWords choice={choice} base={base} />
-            </button>
-          ))}
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+          <Bubble body={body} mine={mine} first />
+        </div>
+      )}
+      <div
+        className={styles.sheet}
+        ref={sheet}
+        onPointerDownCapture={() => {
+          pressed.current = true;
+        }}
+      >
+        <span className={styles.grab} aria-hidden="true" />
+        {choices.map((choice) => (
+          <button
+            type="button"
+            className={choiceClass}
+            data-choice={choice.name}
+            key={choice.name}
+            onClick={(event) => {
+              if (pressed.current || event.detail === 0) onChoose(choice.name);
+            }}
+            {...choiceLabels(base, choice)}
+          >
+            <ChoiceWords choice={choice} base={base} />
+          </button>
+        ))}
+      </div>
+    </Modal>
   );
 }

@@ -2,7 +2,11 @@ import { type RefObject, useCallback, useEffect, useRef } from 'react';
 
 /** Puts the focus on an element when it appears: for fields and buttons a dialog was opened for. */
 export function useInitialFocus(): (element: HTMLElement | null) => void {
-  return useCallback((element) => element?.focus(), []);
+  return useCallback((element) => {
+    // A dialog that is just being opened looks for this mark; in one that is open the focus moves at once.
+    element?.setAttribute('autofocus', '');
+    element?.focus();
+  }, []);
 }
 
 /** Hears the keys pressed inside an element that is not itself a control. */

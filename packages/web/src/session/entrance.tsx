@@ -13,7 +13,7 @@ import { Recover } from './recover.tsx';
 import { SignIn } from './sign-in.tsx';
 import { SignUp } from './sign-up.tsx';
 
-export type ServerInfo = MethodResult<'server.info'>;
+type ServerInfo = MethodResult<'server.info'>;
 
 interface EntranceProps {
   /** Runs a sign-up so that the recovery codes are shown before the app opens. */

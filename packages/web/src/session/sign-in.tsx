@@ -8,10 +8,9 @@ import { Notice } from '../design/notice.tsx';
 import { Text, useText } from '../strings/text.tsx';
 import { useClient } from './client-context.tsx';
 import styles from './entrance.module.css';
-import type { ServerInfo } from './entrance.tsx';
 import { useSubmission } from './submission.ts';
 
-export function SignIn({ info }: { info: ServerInfo }) {
+export function SignIn({ info }: { info: MethodResult<'server.info'> }) {
   const client = useClient();
   const text = useText();
   const [handle, setHandle] = useState('');

@@ -9,11 +9,10 @@ import { Notice } from '../design/notice.tsx';
 import { Text, useText } from '../strings/text.tsx';
 import { useClient } from './client-context.tsx';
 import styles from './entrance.module.css';
-import type { ServerInfo } from './entrance.tsx';
 import { useSubmission } from './submission.ts';
 
 interface SignUpProps {
-  info: ServerInfo;
+  info: MethodResult<'server.info'>;
   welcome: (signUp: () => Promise<{ recoveryCodes: string[] }>) => Promise<void>;
 }
 
