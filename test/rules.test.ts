@@ -270,11 +270,13 @@ describe('document-links', () => {
       'docs/a.md':
         '[b](../README.md#top) [c](https://example.org) [d](#here) `packages/web/src/a.ts` [e](./)',
       'README.md': '<img src="docs/a.md"> `packages/` [docs](docs)',
+      'packages/web/README.md': 'See `src/a.ts`, `packages/web/src/a.ts`.',
       'packages/web/src/a.ts': '',
     },
     {
       'a link to nothing': { 'docs/a.md': '[b](b.md)' },
       'an image that is not there': { 'README.md': '<img alt="" src="docs/images/a.png">' },
+      'a path of another package’s folder': { 'packages/web/README.md': 'See `src/b.ts`.' },
       'a path in a code span that is not there': { 'docs/a.md': 'See `packages/web/src/gone.ts`.' },
     },
   );
