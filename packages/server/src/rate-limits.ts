@@ -1,8 +1,13 @@
 import { isIPv6 } from 'node:net';
 import type { MethodName } from '@takeback/protocol';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import type { Source } from './calls.ts';
 import { Refusal } from './errors.ts';
+
+/** Whose calls are counted: an address, and the account that is signed in there, if any. */
+interface Source {
+  readonly address: string;
+  readonly caller: { readonly accountId: string } | null;
+}
 
 /** Bounds on how often methods may be called. */
 export interface RateLimits {

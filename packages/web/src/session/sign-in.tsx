@@ -1,5 +1,5 @@
 import { WarningIcon } from '@phosphor-icons/react';
-import { handle as handleSchema } from '@takeback/protocol';
+import { handle as handleSchema, type MethodResult } from '@takeback/protocol';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { Button } from '../design/button.tsx';

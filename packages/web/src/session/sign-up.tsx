@@ -1,5 +1,10 @@
 import { CrownSimpleIcon, LockKeyIcon, TicketIcon, WarningIcon } from '@phosphor-icons/react';
-import { displayName as displayNameSchema, handle as handleSchema, limits } from '@takeback/protocol';
+import {
+  displayName as displayNameSchema,
+  handle as handleSchema,
+  limits,
+  type MethodResult,
+} from '@takeback/protocol';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { Button } from '../design/button.tsx';
