@@ -1,0 +1,114 @@
+import 'fake-indexeddb/auto';
+import { expect, it } from 'vitest';
+import { createIndexedDbStore } from '../src/index.ts';
+import { BrowserTabs } from '../src/tabs/browser-tabs.ts';
+import { type Device, dump, idOf, text, textsOf, until, untilTexts, useWorld } from './people.ts';
+
+const world = useWorld();
+
+let databases = 0;
+/** Ben in two tabs of one browser, and Anna. */
+async function startTabs() {
+  databases += 1;
+  const name = `tabs-${databases}`;
+  const anna = await world().signUp('anna');
+  const leader = await world().signUp('ben', createIndexedDbStore(name));
+  const follower = await openTab(name);
+  const id = await anna.client.openConversation(idOf(leader));
+  const messageId = await anna.client.send(id, text('first'));
+  await untilTexts(leader, id, ['first']);
+  await untilTexts(follower, id, ['first']);
+  return { name, anna, leader, follower, id, messageId };
+}
+
+async function openTab(name: string): Promise<Device> {
+  const tab = await world().open(createIndexedDbStore(name));
+  await until(tab.client.state, ({ phase }) => phase === 'signed-in');
+  return tab;
+}
+
+it('shows in every tab what comes to one of them, and sends from each', async () => {
+  const { anna, leader, follower, id } = await startTabs();
+  await until(follower.client.state, ({ connection }) => connection === 'online');
+  await follower.client.send(id, text('from the second tab'));
+  for (const device of [anna, leader, follower])
+    await untilTexts(device, id, ['first', 'from the second tab']);
+  follower.client.markRead(id, 1);
+  await until(leader.client.unread, (unread) => unread === 0);
+});
+
+it('[U5] drops an unsent message from every tab', async () => {
+  const { anna, leader, follower, id, messageId } = await startTabs();
+  await anna.client.unsend(id, messageId);
+  await untilTexts(leader, id, []);
+  await untilTexts(follower, id, []);
+  expect(await dump(follower)).not.toContain('first');
+});
+
+it('takes a message back from a tab that has no connection of its own', async () => {
+  const { anna, leader, follower, id } = await startTabs();
+  const messageId = await follower.client.send(id, text('regretted'));
+  await untilTexts(anna, id, ['first', 'regretted']);
+  await until(follower.client.conversation(id), (detail) => detail?.messages[1]?.sequence === 2);
+  expect(await follower.client.unsend(id, messageId)).toBe('unsent');
+  for (const device of [anna, leader, follower]) await untilTexts(device, id, ['first']);
+});
+
+it('goes on in another tab when the one with the connection closes', async () => {
+  const { anna, leader, follower, id } = await startTabs();
+  await leader.client.close();
+  await anna.client.send(id, text('second'));
+  await untilTexts(follower, id, ['first', 'second']);
+  await until(follower.client.state, ({ connection }) => connection === 'online');
+});
+
+it('signs every tab out, and in again', async () => {
+  const { leader, follower, id } = await startTabs();
+  await follower.client.signOut();
+  for (const tab of [leader, follower]) {
+    await until(tab.client.state, ({ phase }) => phase === 'signed-out');
+    expect(textsOf(tab, id)).toEqual([]);
+  }
+  await follower.client.signIn({ handle: leader.handle, password: 'a good long password' });
+  await until(leader.client.state, ({ phase }) => phase === 'signed-in');
+  for (const tab of [leader, follower]) await untilTexts(tab, id, ['first']);
+});
+
+it('[U6] confirms a purge only when every open tab has made it', async () => {
+  const { anna, leader, id, messageId, name } = await startTabs();
+  await until(anna.client.conversation(id), (detail) => detail?.messages[0]?.state === 'delivered');
+  // A tab that is open, but frozen: it answers nothing.
+  const frozen = `takeback-1:${name}:tab:frozen`;
+  let thaw = () => {};
+  const held = new Promise<void>((resolve) => {
+    navigator.locks.request(frozen, () => {
+      resolve();
+      return new Promise<void>((end) => {
+        thaw = end;
+      });
+    });
+  });
+  await held;
+  await anna.client.unsend(id, messageId);
+  await untilTexts(leader, id, []);
+  // What comes after it is stored and shown, and not confirmed either.
+  await anna.client.send(id, text('second'));
+  await untilTexts(leader, id, ['second']);
+  const annas = anna.client.conversation(id);
+  expect(annas.get()?.messages.at(-1)?.state).not.toBe('delivered');
+  thaw();
+  await until(annas, (detail) => detail?.messages.at(-1)?.state === 'delivered');
+});
+
+it('waits for a tab that answers late, not for one that has closed', async () => {
+  const [one, two] = [new BrowserTabs('late', navigator.locks), new BrowserTabs('late', navigator.locks)];
+  await Promise.all([one.ready, two.ready]);
+  const touched = { everything: true, session: false, drafts: false, conversations: new Map(), erased: [] };
+  const seen: string[] = [];
+  two.subscribe(({ type }) => seen.push(type));
+  await one.purge(touched);
+  expect(seen).toEqual(['touched']);
+  two.close();
+  await one.purge(touched);
+  one.close();
+});
