@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, statfsSync } from 'node:fs';
 import { FolderInUse, type FolderLock, lockFolder } from '@takeback/keyring';
 import { StartupError } from '../errors.ts';
 
@@ -11,6 +11,22 @@ export function isFull(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (['ENOSPC', 'EDQUOT'].includes(codeOf(error))) return true;
   return /ENOSPC|No space left on device|EDQUOT/.test(error.message) || isFull(error.cause);
+}
+
+/** A new database needs several times as much, and an old one at least a file of its log. */
+const leastBytes = 16 * 2 ** 20;
+
+/** Whether hardly anything more fits on a folder's disk: the embedded database does not say why it failed. */
+export function hasNoRoom(folder: string): boolean {
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize < leastBytes;
+}
+
+export function fullDisk(folder: string, setting: string, cause: unknown): StartupError {
+  return new StartupError(
+    `There is no space left on the disk of ${folder}. Free some, or set ${setting} to a folder on another disk.`,
+    { cause },
+  );
 }
 
 /**
@@ -30,11 +46,7 @@ export function prepareFolder(folder: string, setting: string): void {
 /** What keeps a folder from being used, as a sentence that says how to mend it. */
 export function folderError(error: unknown, folder: string, setting: string): StartupError {
   const options = { cause: error };
-  if (isFull(error))
-    return new StartupError(
-      `There is no space left on the disk of ${folder}. Free some, or set ${setting} to a folder on another disk.`,
-      options,
-    );
+  if (isFull(error)) return fullDisk(folder, setting, error);
   switch (codeOf(error)) {
     case 'EACCES':
     case 'EPERM':

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Config } from '../config.ts';
 import { StartupError } from '../errors.ts';
 import { type Database, openEmbedded } from './database.ts';
-import { folderError, isFull, takeDataFolder } from './folder.ts';
+import { fullDisk, hasNoRoom, isFull, takeDataFolder } from './folder.ts';
 import { findIdentity, type Identity, writeIdentity } from './identity.ts';
 import { type Keys, openKeys } from './keys.ts';
 import { checkNotNewer, migrate } from './migrate.ts';
@@ -30,7 +30,7 @@ async function openDatabase(folder: string, onFailure: (error: Error) => void): 
   try {
     return await openEmbedded(folder, onFailure);
   } catch (error) {
-    if (isFull(error)) throw folderError(error, folder, 'DATA_DIR');
+    if (isFull(error) || hasNoRoom(dirname(folder))) throw fullDisk(dirname(folder), 'DATA_DIR', error);
     throw new StartupError(
       `The database in ${folder} does not open. Its files may be damaged: restore them from a backup, or set DATA_DIR to another folder.`,
       { cause: error },

@@ -2,9 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import { hasNoRoom } from '../folder.ts';
 import { WireStream } from './wire-stream.ts';
 import type { WorkerNotice } from './worker.ts';
 
@@ -21,7 +22,14 @@ export interface Embedded {
 async function initialise(folder: string): Promise<void> {
   const unfinished = `${folder}.unfinished`;
   await rm(unfinished, { recursive: true, force: true });
-  await runInitialise(unfinished);
+  try {
+    await runInitialise(unfinished);
+  } catch (error) {
+    // It does not say so itself; and what it made so far must not keep the disk full.
+    const full = hasNoRoom(dirname(folder));
+    await rm(unfinished, { recursive: true, force: true });
+    throw full ? new Error('No space left on device', { cause: error }) : error;
+  }
   await rename(unfinished, folder);
 }
 
