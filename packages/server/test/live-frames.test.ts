@@ -6,7 +6,7 @@ import { type Kit, type SignedUp, startKit } from './kit.ts';
 let kit: Kit;
 let ada: SignedUp;
 beforeAll(async () => {
-  kit = await startKit({ liveTuning: { helloWithin: 100, every: 50 } });
+  kit = await startKit({ liveTuning: { helloWithin: 2_000, every: 50 } });
   ada = await kit.signUp('ada.frames');
 });
 afterAll(() => kit.stop());

@@ -17,6 +17,7 @@ import type { CatchUp, Reader } from './catch-up.ts';
 import type { Entry } from './entries.ts';
 import type { FanOut, Listener, Written } from './fan-out.ts';
 import { readFrame, writeChanges, writeFrame } from './frames.ts';
+import { Outlet, type OutletBounds } from './outlet.ts';
 
 /** What all sockets of a process have in common. */
 export interface Connections {
@@ -34,23 +35,16 @@ export interface Connections {
 }
 
 /** How much one socket may cost. */
-export interface Bounds {
+export interface Bounds extends OutletBounds {
   /** Most sockets of one account. */
   readonly perAccount: number;
   /** Most calls of one socket that are being answered; its next frames are read when one is. */
   readonly callsAtOnce: number;
-  /** Bytes that may wait to be read by a device before it is dropped. */
-  readonly unreadBytes: number;
-  /** Milliseconds a device that catches up may take to read one frame. */
-  readonly readWithin: number;
   /** Entries held for a device while it catches up; more are read from the log again. */
   readonly heldEntries: number;
 }
 
 type Phase = 'new' | 'identifying' | 'reading' | 'live' | 'apart' | 'closed';
-
-/** Answers to calls of at least this length are counted apart from what is pushed: the device asked for them. */
-const largeAnswer = 65_536;
 
 const closeOf: Partial<Record<ErrorCode, number>> = {
   unsupported_protocol: closeCodes.badFrame,
@@ -67,6 +61,7 @@ export class Connection implements Listener, Reader {
   /** When it was told to close. */
   leftAt = Number.POSITIVE_INFINITY;
   readonly #socket: WebSocket;
+  readonly #outlet: Outlet;
   readonly #with: Connections;
   readonly #address: string;
   readonly #onGone: (connection: Connection) => void;
@@ -77,7 +72,6 @@ export class Connection implements Listener, Reader {
   #position = 0;
   #held: Entry[] | undefined;
   #calls = 0;
-  #answerBytes = 0;
 
   /**
    * @param from with the session token of the upgrade's cookie, if there was one
@@ -90,6 +84,7 @@ export class Connection implements Listener, Reader {
     onGone: (connection: Connection) => void,
   ) {
     this.#socket = socket;
+    this.#outlet = new Outlet(socket, shared.bounds);
     this.#with = shared;
     this.#address = from.address;
     this.#token = from.cookie;
@@ -165,7 +160,7 @@ export class Connection implements Listener, Reader {
   #follow(frame: ClientFrame): void {
     switch (frame.type) {
       case 'ping':
-        if (this.live && this.#isSlow()) this.close(closeCodes.tooSlow);
+        if (this.live && this.#outlet.isSlow) this.close(closeCodes.tooSlow);
         else this.#send({ type: 'pong' });
         return;
       case 'hello':
@@ -235,21 +230,15 @@ export class Connection implements Listener, Reader {
       );
     this.#calls -= 1;
     if (!this.open) return;
-    const text = writeFrame(frame);
-    this.#answerBytes += text.length >= largeAnswer ? text.length : 0;
-    this.#socket.send(text, () => {
-      this.#answerBytes -= text.length >= largeAnswer ? text.length : 0;
-      this.#resume();
-    });
-    if (this.#socket.bufferedAmount > this.#with.bounds.unreadBytes) this.#socket.pause();
+    this.#outlet.answer(writeFrame(frame), () => this.#resume());
+    if (!this.#outlet.hasRoom) this.#socket.pause();
     this.#resume();
   }
 
   /** Reads on when there is room again for answers. */
   #resume(): void {
-    const { callsAtOnce, unreadBytes } = this.#with.bounds;
-    if (!this.#socket.isPaused || this.#calls >= callsAtOnce) return;
-    if (this.#socket.bufferedAmount <= unreadBytes) this.#socket.resume();
+    const hasRoom = this.#calls < this.#with.bounds.callsAtOnce && this.#outlet.hasRoom;
+    if (hasRoom && this.#socket.isPaused) this.#socket.resume();
   }
 
   // As the fan-out sees it.
@@ -260,8 +249,8 @@ export class Connection implements Listener, Reader {
     if (end > this.#position) this.#position = end;
     if (news.length === 0) return;
     const written = news.map(({ json }) => json);
-    if (this.#isSlow()) this.close(closeCodes.tooSlow);
-    else this.#socket.send(writeChanges(written, this.#with.epoch, this.#position));
+    if (this.#outlet.isSlow) this.close(closeCodes.tooSlow);
+    else this.#outlet.push(writeChanges(written, this.#with.epoch, this.#position));
   }
 
   hold(entries: readonly Entry[]): void {
@@ -271,7 +260,8 @@ export class Connection implements Listener, Reader {
   }
 
   typing(conversationId: string, accountId: string): void {
-    if (this.#phase === 'live' && !this.#isSlow()) this.#send({ type: 'typing', conversationId, accountId });
+    if (this.#phase === 'live' && !this.#outlet.isSlow)
+      this.#send({ type: 'typing', conversationId, accountId });
   }
 
   revoked(): void {
@@ -291,11 +281,11 @@ export class Connection implements Listener, Reader {
   }
 
   erasures(changes: readonly string[]): Promise<void> {
-    return this.#sendRead(`{"type":"erasures","changes":[${changes.join(',')}]}`);
+    return this.#offer(`{"type":"erasures","changes":[${changes.join(',')}]}`);
   }
 
   changes(changes: readonly string[], position: number): Promise<void> {
-    return this.#sendRead(writeChanges(changes, this.#with.epoch, position));
+    return this.#offer(writeChanges(changes, this.#with.epoch, position));
   }
 
   startHolding(): boolean {
@@ -319,22 +309,11 @@ export class Connection implements Listener, Reader {
   }
 
   #send(frame: ServerFrame): void {
-    if (this.open) this.#socket.send(writeFrame(frame));
+    if (this.open) this.#outlet.push(writeFrame(frame));
   }
 
-  /** Sends, and resolves when the device has taken it; one that takes too long is dropped. */
-  async #sendRead(text: string): Promise<void> {
-    if (!this.open) return;
-    const { unreadBytes, readWithin } = this.#with.bounds;
-    const written = new Promise<void>((resolve) => this.#socket.send(text, () => resolve()));
-    if (this.#socket.bufferedAmount <= unreadBytes / 4) return;
-    const tooLate = setTimeout(() => this.close(closeCodes.tooSlow), readWithin);
-    await written;
-    clearTimeout(tooLate);
-  }
-
-  #isSlow(): boolean {
-    return this.#socket.bufferedAmount - this.#answerBytes > this.#with.bounds.unreadBytes;
+  async #offer(text: string): Promise<void> {
+    if (this.open && !(await this.#outlet.offer(text))) this.close(closeCodes.tooSlow);
   }
 
   /** From here on nothing is sent any more. */
