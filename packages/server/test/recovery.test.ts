@@ -2,12 +2,15 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { machineDisk } from '../../keyring/src/disk.ts';
 import { openEmbedded } from '../src/storage/database.ts';
 import { makePair, sendText } from './conversation-kit.ts';
 import { startKit } from './kit.ts';
 import { addPair, codeOf, openRoom, type Room, say, textsOf } from './messages-room.ts';
+
+// Each of these starts several servers.
+vi.setConfig({ testTimeout: 90_000 });
 
 const folders: string[] = [];
 afterEach(async () => {
