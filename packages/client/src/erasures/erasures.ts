@@ -13,7 +13,7 @@ export interface ErasuresOptions {
 }
 
 /** The server has hidden a message everywhere and is still destroying copies of its key: ask again. */
-export class StillUnsendingError extends Error {
+class StillUnsendingError extends Error {
   override readonly name = 'StillUnsendingError';
 }
 
