@@ -35,4 +35,3 @@ export const snapshot = method({
   }),
   errors: ['invalid_cursor'],
 });
-export type SnapshotConversation = z.infer<typeof snapshot.result>['conversations'][number];
