@@ -9,10 +9,10 @@ import type { MessageChoice } from './menu-wording.ts';
 
 export type MessageActions = Record<MessageChoice, (message: MessageView) => void>;
 
-/** What is said after an unsend; null where the note in the chat says it all. */
+/** What is said after an unsend; null where the note that takes the message's place says it all. */
 const outcomes: Record<UnsendOutcome, TextId | null> = {
   unsent: null,
-  queued: 'unsend.queued',
+  queued: null,
   unsending: 'unsend.unsending',
   cancelled: 'unsend.cancelled',
 };
@@ -29,7 +29,7 @@ export function useMessageActions(announce: (words: string) => void): MessageAct
     const unsend = ({ conversationId, id }: MessageView) => {
       client.unsend(conversationId, id).then((outcome) => {
         const words = outcomes[outcome];
-        if (words === null) announce(text('note.unsent.mine'));
+        if (words === null) announce(text(outcome === 'queued' ? 'note.queued' : 'note.unsent.mine'));
         else toast({ words: text(words), icon: createElement(ArrowUUpLeftIcon, { size: 20 }) });
       }, tell);
     };

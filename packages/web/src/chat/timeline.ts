@@ -69,7 +69,8 @@ export function timelineOf(
     const above = messages[index - 1];
     const below = messages[index + 1];
     const at = new Date(message.at);
-    const day = above === undefined || !sameDay(new Date(above.at), at);
+    // Above the oldest loaded one a day is named only once it is known to begin there: the name must not come and go.
+    const day = above === undefined ? !detail.more : !sameDay(new Date(above.at), at);
     const time =
       !day &&
       above !== undefined &&

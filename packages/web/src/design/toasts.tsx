@@ -52,8 +52,10 @@ export function ToastProvider({ children }: { children: ReactNode }) {
       <section className={styles.region} role="status" aria-live="polite" aria-label={text('toasts.region')}>
         {toast !== null && (
           <div className={styles.toast} key={toast.number}>
-            {toast.icon}
-            <span className={styles.words}>{toast.words}</span>
+            <span className={styles.words}>
+              {toast.icon}
+              <span>{toast.words}</span>
+            </span>
             <span className={styles.actions}>
               {toast.actions?.map((action) => (
                 <button

@@ -5,9 +5,10 @@ import styles from './help.module.css';
 
 /** Every error of the API. The `type` of a problem document leads here, to its own line. */
 export function ErrorCodes() {
+  const asked = location.hash.slice(1);
   useEffect(() => {
-    document.getElementById(location.hash.slice(1))?.scrollIntoView({ block: 'center' });
-  }, []);
+    document.getElementById(asked)?.scrollIntoView({ block: 'center' });
+  }, [asked]);
   return (
     <>
       <p>
@@ -15,7 +16,7 @@ export function ErrorCodes() {
       </p>
       <dl className={styles.codes}>
         {Object.entries(errorCodes).map(([code, [status, meaning]]) => (
-          <div className={styles.code} key={code} id={code}>
+          <div className={styles.code} key={code} id={code} data-asked={code === asked}>
             <dt>
               <code>{code}</code> <span className={styles.status}>{status}</span>
             </dt>
