@@ -1,5 +1,4 @@
 import { loadConfig } from '@takeback/server/config';
-import { rotateMaster } from '@takeback/server/rotate-master';
 import type { Command } from './command.ts';
 import { Mendable } from './mendable.ts';
 
@@ -9,6 +8,7 @@ export const keys: Command = {
   summary: 'Seals all keys under a new master key and destroys the old one. Stop the server first.',
   run: async (args) => {
     if (args.length !== 1 || args[0] !== 'rotate') throw new Mendable('There is: takeback keys rotate.');
+    const { rotateMaster } = await import('@takeback/server/rotate-master');
     const { version, segments } = await rotateMaster(loadConfig(process.env));
     const files = segments === 1 ? '1 file' : `${segments} files`;
     process.stdout.write(

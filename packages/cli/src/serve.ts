@@ -1,4 +1,3 @@
-import { serve as serveUntilEnded } from '@takeback/server/main';
 import { type Command, checkNoArguments } from './command.ts';
 
 export const serve: Command = {
@@ -7,6 +6,8 @@ export const serve: Command = {
   summary: 'Runs the server until it is told to end (Ctrl+C).',
   run: async (args) => {
     checkNoArguments('serve', args);
-    await serveUntilEnded(process.env);
+    // Loaded when it is needed: the other commands answer at once.
+    const server = await import('@takeback/server/main');
+    await server.serve(process.env);
   },
 };

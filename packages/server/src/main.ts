@@ -4,6 +4,7 @@ import { type RunningApp, startApp } from './app.ts';
 import { type Config, type Environment, loadConfig } from './config.ts';
 import { StartupError } from './errors.ts';
 import { createLog, describeError, type Log } from './log.ts';
+import { isFull } from './storage/folder.ts';
 import { type Facts, warningsOf, welcome } from './welcome.ts';
 
 /** Signals within this time are one: a terminal's Ctrl+C reaches us directly and through `npm start`. */
@@ -64,7 +65,8 @@ function endBadly(sentence: string, error: unknown): never {
 
 /** Whether the sentence said all there is: only an unknown cause is of use to whoever is asked for help. */
 function isExplained(cause: unknown): boolean {
-  return cause === undefined || cause instanceof KeyringError || (cause instanceof Error && 'code' in cause);
+  if (cause === undefined || cause instanceof KeyringError || isFull(cause)) return true;
+  return cause instanceof Error && 'code' in cause;
 }
 
 /**
