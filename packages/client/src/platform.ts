@@ -1,3 +1,4 @@
+import { createFallbackStore } from './store/fallback-store.ts';
 import { createIndexedDbStore } from './store/indexeddb-store.ts';
 import type { LocalStore } from './store/local-store.ts';
 import { createMemoryStore } from './store/memory-store.ts';
@@ -12,7 +13,7 @@ export function isBrowser(): boolean {
 /** IndexedDB where the context is secure and tabs can be told apart, else memory. */
 export function chooseStore(): LocalStore {
   const lasting = isBrowser() && globalThis.isSecureContext && 'indexedDB' in globalThis && hasLocks();
-  return lasting ? createIndexedDbStore() : createMemoryStore();
+  return lasting ? createFallbackStore(createIndexedDbStore(), createMemoryStore()) : createMemoryStore();
 }
 
 /** Tabs share what the store shares. @throws Error where they could not be kept in step. */
