@@ -32,7 +32,7 @@ export async function openDevice(
     timezoneId: 'Europe/Berlin',
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(15_000);
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('console', (message) => {
@@ -103,6 +103,15 @@ export function bubble(page: Page, text: string): Locator {
   return page.getByRole('article').filter({ hasText: text });
 }
 
+/** Waits until this message of one's own says how far it got. */
+export function reached(
+  page: Page,
+  text: string,
+  state: 'Sent' | 'Delivered' | 'Seen' | 'Waits',
+): Promise<void> {
+  return bubble(page, text).locator('xpath=..').getByText(state).waitFor();
+}
+
 /** Opens a chat from the inbox. */
 export async function openChat(page: Page, whom: Name): Promise<void> {
   await page
@@ -116,7 +125,8 @@ export async function openChat(page: Page, whom: Name): Promise<void> {
 export async function pressAndHold(watched: Watched, text: string): Promise<Locator> {
   const { page, context } = watched;
   const target = bubble(page, text).getByText(text);
-  await target.scrollIntoViewIfNeeded();
+  // Until the list has come to rest.
+  await target.click({ trial: true });
   const box = await target.boundingBox();
   if (box === null) throw new Error(`“${text}” is not on the screen`);
   const cdp = await context.newCDPSession(page);

@@ -1,0 +1,107 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchChromium } from './stage/browser.ts';
+import {
+  bubble,
+  composer,
+  type Name,
+  openChat,
+  openDevice,
+  pressAndHold,
+  send,
+  signUp,
+  startChat,
+  type Watched,
+} from './stage/person.ts';
+import { type ServerProcess, startServerProcess } from './stage/server-process.ts';
+
+const tess: Name = { handle: 'tess.rides', displayName: 'Tess' };
+const lior: Name = { handle: 'lior', displayName: 'ליאור בן־עמי' };
+
+async function violations({ page }: Watched): Promise<string[]> {
+  // What is still on its way in has not its own colours yet.
+  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
+  const { violations: found } = await new AxeBuilder({ page }).analyze();
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' · ')}`);
+}
+
+describe.each([
+  { size: 'phone', theme: 'light' },
+  { size: 'desktop', theme: 'dark' },
+] as const)('no barrier on a $size in $theme', ({ size, theme }) => {
+  let server: ServerProcess;
+  let browser: Browser;
+  let tesss: Watched;
+  let liors: Watched;
+
+  beforeAll(async () => {
+    [server, browser] = await Promise.all([startServerProcess(), launchChromium()]);
+    tesss = await openDevice(browser, server.url, size, theme);
+    liors = await openDevice(browser, server.url, size, theme);
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+    expect([...tesss.complaints, ...liors.complaints]).toEqual([]);
+  });
+
+  it('at the entrance', async () => {
+    const { page } = tesss;
+    await page.getByLabel('Date of birth').waitFor();
+    expect(await violations(tesss)).toEqual([]);
+    await page.getByRole('button', { name: 'Create account' }).click();
+    expect(await violations(tesss)).toEqual([]);
+    await signUp(page, tess);
+    expect(await violations(tesss)).toEqual([]);
+    await signUp(liors.page, lior);
+  });
+
+  it('in the chat, its menu and its notes', async () => {
+    await startChat(tesss.page, lior);
+    await send(tesss.page, lior, 'never true a wheel at 1 am');
+    await openChat(liors.page, tess);
+    await send(liors.page, tess, 'שלום! מה שלומך?');
+    await bubble(tesss.page, 'שלום').waitFor();
+    expect(await violations(tesss)).toEqual([]);
+    expect(await violations(liors)).toEqual([]);
+    const text = 'never true a wheel at 1 am';
+    if (size === 'phone') await pressAndHold(tesss, text);
+    else await bubble(tesss.page, text).click({ button: 'right' });
+    await tesss.page.getByText('Delete for me').waitFor();
+    expect(await violations(tesss)).toEqual([]);
+    await tesss.page.getByRole(size === 'phone' ? 'button' : 'menuitem', { name: 'Delete for me' }).click();
+    await tesss.page.getByRole('button', { name: 'Undo' }).waitFor();
+    expect(await violations(tesss)).toEqual([]);
+    await composer(tesss.page, lior).waitFor();
+  });
+
+  it('in the inbox, a new chat and the tabs', async () => {
+    const { page } = tesss;
+    await page.goto(`${server.url}/inbox`);
+    await page.getByRole('list', { name: 'Conversations' }).getByRole('link').first().waitFor();
+    expect(await violations(tesss)).toEqual([]);
+    await page.getByRole('button', { name: 'New chat' }).first().click();
+    await page.getByLabel('Name or handle').fill('lio');
+    await page.getByRole('dialog').getByRole('button', { name: lior.displayName }).waitFor();
+    expect(await violations(tesss)).toEqual([]);
+    for (const path of ['for-you', 'discover', 'create']) {
+      await page.goto(`${server.url}/${path}`);
+      await page.getByRole('link', { name: 'Go to Inbox' }).waitFor();
+      expect(await violations(tesss)).toEqual([]);
+    }
+  });
+
+  it('in the settings and the help', async () => {
+    const { page } = tesss;
+    const pages = ['', '/name', '/privacy', '/appearance', '/devices', '/password', '/codes', '/invitations'];
+    const helps = ['', '/unsend', '/unsend-or-delete', '/limits', '/errors'];
+    for (const path of [...pages.map((one) => `profile${one}`), ...helps.map((one) => `help${one}`)]) {
+      await page.goto(`${server.url}/${path}`);
+      await page.getByRole('heading').first().waitFor();
+      await page.waitForLoadState('networkidle');
+      expect(await violations(tesss), path).toEqual([]);
+    }
+  });
+});
