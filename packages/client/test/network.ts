@@ -6,6 +6,8 @@ export interface Network {
   /** Ends all connections and takes no new ones. */
   cut(): void;
   mend(): void;
+  /** From now on nothing arrives at the server any more, though it seems to have been sent. */
+  loseRequests(): void;
   /** From now on requests still reach the server, but nothing comes back any more. */
   loseAnswers(): void;
   close(): Promise<void>;
@@ -15,6 +17,7 @@ export interface Network {
 export async function startNetwork(target: () => string): Promise<Network> {
   const pairs = new Set<[Socket, Socket]>();
   let isCut = false;
+  let requestsLost = false;
   let answersLost = false;
   const end = () => {
     for (const pair of pairs) for (const socket of pair) socket.destroy();
@@ -29,7 +32,9 @@ export async function startNetwork(target: () => string): Promise<Network> {
     const far = dial(Number(port), hostname);
     const pair: [Socket, Socket] = [near, far];
     pairs.add(pair);
-    near.on('data', (data) => far.write(data));
+    near.on('data', (data) => {
+      if (!requestsLost) far.write(data);
+    });
     far.on('data', (data) => {
       if (!answersLost) near.write(data);
     });
@@ -53,7 +58,11 @@ export async function startNetwork(target: () => string): Promise<Network> {
     },
     mend() {
       isCut = false;
+      requestsLost = false;
       answersLost = false;
+    },
+    loseRequests() {
+      requestsLost = true;
     },
     loseAnswers() {
       answersLost = true;

@@ -1,4 +1,5 @@
 import 'fake-indexeddb/auto';
+import { v4 } from 'uuid';
 import { expect, it } from 'vitest';
 import { createIndexedDbStore } from '../src/index.ts';
 import { type Device, dump, idOf, text, until, untilTexts, useWorld } from './people.ts';
@@ -107,6 +108,66 @@ it('[U7] takes back a message whose answer was lost, though it does not know whe
   anna.client.reconnect();
   await untilTexts(ben, id, ['first']);
   expect(await dump(ben)).not.toContain('arrived after all');
+});
+
+it('[U7] bars a message that may have left and never arrived', async () => {
+  const { anna, ben, id } = await startTalk();
+  await untilOnline(anna);
+  anna.network.loseRequests();
+  const messageId = await anna.client.send(id, text('lost on the way'));
+  await until(anna.client.conversation(id), (detail) => detail?.messages[1]?.state === 'sending');
+  await goOffline(anna);
+  expect(await anna.client.unsend(id, messageId)).toBe('queued');
+  anna.network.mend();
+  anna.client.reconnect();
+  await anna.client.send(id, text('second'));
+  await untilTexts(ben, id, ['first', 'second']);
+  await expect.poll(() => anna.store.read((reads) => reads.all('erasures'))).toEqual([]);
+  await untilTexts(anna, id, ['first', 'second']);
+  // Whoever has a copy of the id cannot use it any more.
+  const session = await anna.store.read((reads) => reads.get('session', 'session'));
+  const again = { conversationId: id, id: messageId, body: text('lost on the way') };
+  expect(await world().kit.outcome('messages.send', again, session?.token)).toBe('message_unsent');
+});
+
+it('[U7] drops a waiting message that was taken back elsewhere', async () => {
+  const { anna, ben, id } = await startTalk();
+  await goOffline(anna);
+  const messageId = await anna.client.send(id, text('barred meanwhile'));
+  const session = await anna.store.read((reads) => reads.get('session', 'session'));
+  await world().kit.call('messages.unsend', { conversationId: id, messageId }, session?.token);
+  await anna.client.send(id, text('second'));
+  anna.network.mend();
+  anna.client.reconnect();
+  await untilTexts(ben, id, ['first', 'second']);
+  await untilTexts(anna, id, ['first', 'second']);
+  expect(await dump(anna)).not.toContain('barred meanwhile');
+});
+
+it('says why a message was refused, tries it again when asked, and discards it', async () => {
+  const { anna } = await startTalk();
+  const nowhere = v4();
+  const messageId = await anna.client.send(nowhere, text('to nobody'));
+  const waiting = () => anna.store.read((reads) => reads.get('outbox', messageId));
+  await expect.poll(waiting).toMatchObject({ state: 'failed', failure: { code: 'not_found' } });
+  await anna.client.retry(messageId);
+  await expect.poll(waiting).toMatchObject({ state: 'failed', failure: { code: 'not_found' } });
+  await anna.client.discard(messageId);
+  expect(await waiting()).toBeUndefined();
+});
+
+it('notices a connection that only seems to be there', async () => {
+  const { anna, ben, id } = await startTalk();
+  await untilOnline(anna);
+  anna.network.loseAnswers();
+  anna.client.reconnect();
+  await until(anna.client.state, ({ connection }) => connection === 'offline');
+  anna.network.cut();
+  anna.network.mend();
+  anna.client.reconnect();
+  await untilOnline(anna);
+  await anna.client.send(id, text('second'));
+  await untilTexts(ben, id, ['first', 'second']);
 });
 
 it('[U23] carries out an unsend that was asked for offline after a restart', async () => {

@@ -56,8 +56,9 @@ export class Connection {
     this.#setStatus('offline');
   }
 
-  /** Tries now instead of at the planned time. */
+  /** Tries now instead of at the planned time; a connection that seems to be there has to prove it. */
   retryNow(): void {
+    this.#socket?.check();
     if (!this.#started || this.#socket !== null || this.#preparing) return;
     this.#backoff.reset();
     this.#attempt();

@@ -32,6 +32,9 @@ interface Pending {
 const answerMilliseconds = 15_000;
 /** A silent connection is asked whether it lives after this long, and given up after as long again. */
 const silenceMilliseconds = 20_000;
+/** A connection in doubt, after sleep or a change of network, has this long to answer. */
+const doubtMilliseconds = 3_000;
+const welcomeMilliseconds = 10_000;
 
 /** One WebSocket: says hello, carries calls, notices when the other side is gone. */
 export class LiveSocket {
@@ -57,7 +60,7 @@ export class LiveSocket {
     this.#socket.onclose = (event) => this.#end(event.code);
     // A close event follows every error.
     this.#socket.onerror = () => undefined;
-    this.#watchSilence();
+    this.#askForSign(welcomeMilliseconds);
   }
 
   /** Calls a method that has `live: true`. @throws TakebackError or ConnectionError, as the HTTP API does. */
@@ -74,6 +77,11 @@ export class LiveSocket {
     });
     if (!isResultOf(name, result)) throw new ConnectionError(`The answer to ${name} has another form.`);
     return result;
+  }
+
+  /** Finds out soon whether the other side is still there. */
+  check(): void {
+    if (!this.#ended) this.#askForSign(doubtMilliseconds);
   }
 
   close(): void {
@@ -115,10 +123,13 @@ export class LiveSocket {
   #watchSilence(): void {
     if (this.#watch !== null) clearTimeout(this.#watch);
     if (this.#ended) return;
-    this.#watch = setTimeout(() => {
-      if (this.#socket.readyState === this.#socket.OPEN) this.#say({ type: 'ping' });
-      this.#watch = setTimeout(() => this.close(), silenceMilliseconds);
-    }, silenceMilliseconds);
+    this.#watch = setTimeout(() => this.#askForSign(silenceMilliseconds), silenceMilliseconds);
+  }
+
+  #askForSign(within: number): void {
+    if (this.#watch !== null) clearTimeout(this.#watch);
+    if (this.#socket.readyState === this.#socket.OPEN) this.#say({ type: 'ping' });
+    this.#watch = setTimeout(() => this.close(), within);
   }
 
   #end(code: number): void {

@@ -66,6 +66,7 @@ export class Presence {
   start(): void {
     this.#options.tabs.subscribe((event) => this.#follow(event));
     globalThis.addEventListener?.('online', this.#retry);
+    globalThis.document?.addEventListener('visibilitychange', this.#retryWhenSeen);
     globalThis.addEventListener?.('offline', this.#cutOff);
     this.#open().then(this.#markStarted, this.#markStarted);
   }
@@ -73,6 +74,7 @@ export class Presence {
   stop(): void {
     this.#stopped = true;
     globalThis.removeEventListener?.('online', this.#retry);
+    globalThis.document?.removeEventListener('visibilitychange', this.#retryWhenSeen);
     globalThis.removeEventListener?.('offline', this.#cutOff);
     this.#endWait?.();
   }
@@ -97,6 +99,11 @@ export class Presence {
   /** The browser lost its network: said at once, where the socket would be found dead only after a while. */
   readonly #cutOff = () => {
     this.#options.connection.drop();
+  };
+
+  /** A phone that was asleep does not know that its connection is gone. */
+  readonly #retryWhenSeen = () => {
+    if (globalThis.document.visibilityState === 'visible') this.#retry();
   };
 
   async #open(): Promise<void> {
