@@ -90,7 +90,8 @@ async function otherProcess(pair: Pair) {
   const { database, keyring } = kit.storage;
   const bus = createLocalBus();
   const log = createLog('silent');
-  const content = createContent(database, { keyring, opened: createOpenedMessages({ bus }), log });
+  const opened = createOpenedMessages({ bus });
+  const content = createContent(database, { keyring, opened, log });
   const end = Number((await cursorOf(kit, pair.ben)).split('.')[1]);
   const audience = createMembership({ database });
   const fanOut = new FanOut({ bus, database, audience, content, log, end, patience: 20 });
@@ -106,7 +107,7 @@ async function otherProcess(pair: Pair) {
     const last = Number((await cursorOf(kit, pair.ben)).split('.')[1]);
     return entriesBetween(database, end + 1, last);
   };
-  return { fanOut, ben, publish, committed };
+  return { fanOut, ben, opened, publish, committed };
 }
 
 describe('telling what was committed', () => {
@@ -146,9 +147,17 @@ describe('telling what was committed', () => {
 
   it('[U7] never shows a message whose unsend overtook it', async () => {
     const pair = await makePair(kit);
-    const { fanOut, ben, publish, committed } = await otherProcess(pair);
+    const { fanOut, ben, opened, publish, committed } = await otherProcess(pair);
     await sendText(kit, pair.conversationId, pair.ada, 'opens it');
     const gone = await sendText(kit, pair.conversationId, pair.ada, 'overtaken');
+    // Somebody read it here while it stood.
+    const { messages } = await kit.call(
+      'messages.history',
+      { conversationId: pair.conversationId },
+      pair.ben,
+    );
+    for (const message of messages) if (message.state === 'sent') opened.set(message);
+    expect(opened.get(gone.messageId)?.body.text).toBe('overtaken');
     await unsendSent(kit, gone, pair.ada);
     const entries = await committed();
     for (const entry of [...entries].reverse()) publish([entry]);
