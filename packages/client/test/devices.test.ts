@@ -1,5 +1,7 @@
+import 'fake-indexeddb/auto';
 import { v4 } from 'uuid';
 import { expect, it } from 'vitest';
+import { createIndexedDbStore } from '../src/index.ts';
 import { dump, idOf, text, until, untilTexts, useWorld } from './people.ts';
 
 const world = useWorld();
@@ -86,6 +88,29 @@ it('wipes a device that was signed out from another one', async () => {
   expect(tablet.client.state.get().signedOutBecause).toBe('revoked');
   expect(tablet.client.conversation(id).get()).toBeNull();
   expect(await dump(tablet)).not.toContain('first');
+});
+
+it('[U6] shows nothing of a session that was ended while the device was away', async () => {
+  const { ben, id } = await startTalk();
+  const tablet = await world().signIn(ben, createIndexedDbStore('ended-while-away'));
+  await untilTexts(tablet, id, ['first']);
+  await tablet.client.close();
+  const { devices } = await ben.client.call('devices.list', {});
+  const other = devices.find(({ current }) => !current);
+  await ben.client.call('devices.revoke', { deviceId: other?.id ?? '' });
+
+  const again = await world().open(createIndexedDbStore('ended-while-away'));
+  const phases: string[] = [];
+  const shown: string[] = [];
+  again.client.state.subscribe(() => phases.push(again.client.state.get().phase));
+  const detail = again.client.conversation(id);
+  detail.subscribe(() => shown.push(JSON.stringify(detail.get())));
+  again.client.conversations.subscribe(() => shown.push(JSON.stringify(again.client.conversations.get())));
+  await until(again.client.state, ({ phase }) => phase === 'signed-out');
+  expect(phases).not.toContain('signed-in');
+  expect(shown.join()).not.toContain('first');
+  expect(again.client.state.get().signedOutBecause).toBe('revoked');
+  expect(await dump(again)).not.toContain('first');
 });
 
 it('[U27] sends what waits, wipes and reloads when the server has another history', async () => {
