@@ -8,6 +8,8 @@ const day = 86_400_000;
 /** Days after which only the newest of a person's receipts in a conversation is kept. */
 const receiptDays = 30;
 const every = 6 * 3_600_000;
+/** Entries looked at in one statement. */
+const partEntries = 5_000;
 
 /**
  * Forgets what no device needs any more: entries older than devices may be away, and receipts that a later one has
@@ -42,10 +44,36 @@ export async function pruneChanges(database: Database, now: Date): Promise<{ flo
   return { floor };
 }
 
-/** Watermarks only rise: who missed an overtaken one learns as much from the later one, if told of that too. */
+/**
+ * Watermarks only rise: who missed an overtaken one learns as much from the later one, if told of that too. A part at a
+ * time, because sends wait meanwhile.
+ */
 async function pruneReceipts(database: Database, before: Date): Promise<void> {
+  for (let after = 0; ; ) {
+    const part = await database.kysely
+      .selectFrom((from) =>
+        from
+          .selectFrom('changes')
+          .select(['position', 'at'])
+          .where('position', '>', after)
+          .orderBy('position')
+          .limit(partEntries)
+          .as('part'),
+      )
+      .select(({ fn }) => [fn.max('position').as('last'), fn.max('at').as('newest')])
+      .executeTakeFirst();
+    if (part === undefined || part.last === null) return;
+    await pruneOvertaken(database, after, part.last, before);
+    if (part.newest >= before) return;
+    after = part.last;
+  }
+}
+
+async function pruneOvertaken(database: Database, after: number, last: number, before: Date): Promise<void> {
   await database.kysely
     .deleteFrom('changes as old')
+    .where('old.position', '>', after)
+    .where('old.position', '<=', last)
     .where('old.kind', 'in', ['receipt.delivered', 'receipt.read'])
     .where('old.at', '<', before)
     .where(({ exists, selectFrom, or }) =>
@@ -53,6 +81,7 @@ async function pruneReceipts(database: Database, before: Date): Promise<void> {
         selectFrom('changes as later')
           .select('later.position')
           .whereRef('later.conversation_id', '=', 'old.conversation_id')
+          .where('later.addressee_id', 'is', null)
           .whereRef('later.position', '>', 'old.position')
           .whereRef('later.kind', '=', 'old.kind')
           .whereRef('later.subject_id', '=', 'old.subject_id')
