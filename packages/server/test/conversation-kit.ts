@@ -14,8 +14,9 @@ let pairs = 0;
 /** Two new people, the first of whom opened a conversation with the second. */
 export async function makePair(kit: Kit): Promise<Pair> {
   pairs += 1;
-  const ada = await kit.signUp(`ada.${pairs}`);
-  const ben = await kit.signUp(`ben.${pairs}`);
+  const number = pairs;
+  const ada = await kit.signUp(`ada.${number}`);
+  const ben = await kit.signUp(`ben.${number}`);
   const { conversation } = await kit.call('conversations.open', { accountId: ben.accountId }, ada);
   return { ada, ben, conversationId: conversation.id };
 }
