@@ -40,6 +40,8 @@ export function ChatHeader({ detail }: { detail: ConversationDetail }) {
   const desktop = useDesktop();
   const [profileOpen, setProfileOpen] = useState(false);
   const { person } = detail;
+  // The list beside it has the first heading, where there is one.
+  const Title = desktop ? 'h2' : 'h1';
   return (
     <header className={styles.header}>
       {!desktop && (
@@ -47,11 +49,12 @@ export function ChatHeader({ detail }: { detail: ConversationDetail }) {
           <CaretLeftIcon size={22} weight="bold" className="flips" />
         </Link>
       )}
+      <Title className="visually-hidden">{text('chat.title', { name: person.displayName })}</Title>
       <button
         type="button"
         className={styles.who}
         aria-haspopup="dialog"
-        aria-label={text('chat.profile', { name: person.displayName })}
+        title={text('chat.profile', { name: person.displayName })}
         onClick={() => setProfileOpen(true)}
       >
         <Avatar person={person} size="medium" />

@@ -87,7 +87,8 @@ export function ChoiceWords({ choice, base }: { choice: Choice; base: string }) 
           {choice.title}
         </span>
         {choice.effect !== null && (
-          <span className={styles.effect} id={`${base}-${choice.name}-effect`}>
+          // The description of the choice: read out after its name, not as a part of it.
+          <span className={styles.effect} id={`${base}-${choice.name}-effect`} aria-hidden="true">
             {choice.effect}
           </span>
         )}

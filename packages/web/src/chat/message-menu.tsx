@@ -33,7 +33,7 @@ export default function MessageMenu({ place, detail, onChoose, onClose }: Messag
       <DropdownMenu.Trigger asChild>
         <span className={styles.anchor} style={{ left: place.x, top: place.y }} aria-hidden="true" />
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
+      <DropdownMenu.Portal container={place.element.closest('main')}>
         <DropdownMenu.Content
           className={styles.menu}
           align="start"

@@ -39,12 +39,19 @@ interface MessageRowProps {
 }
 
 /** A bubble that became a note closes its gap instead of letting the chat jump. */
-function useClosingGap(row: RefObject<HTMLElement | null>, hasBody: boolean): void {
+function useClosingGap(
+  row: RefObject<HTMLElement | null>,
+  content: RefObject<HTMLElement | null>,
+  hasBody: boolean,
+): void {
   const before = useRef({ hasBody, height: 0 });
   useLayoutEffect(() => {
     const element = row.current;
     if (element === null) return;
     const height = element.offsetHeight;
+    if (before.current.hasBody && !hasBody) {
+      content.current?.animate([{ opacity: 0 }, { opacity: 1 }], 220);
+    }
     if (before.current.hasBody && !hasBody && !prefersReducedMotion()) {
       element.animate(
         [
@@ -66,7 +73,7 @@ export function MessageRow(props: MessageRowProps) {
   const intl = useIntl();
   const whole = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
-  useClosingGap(whole, message.body !== null);
+  useClosingGap(whole, content, message.body !== null);
 
   const openAt = useRef((_at: { x: number; y: number }) => {});
   openAt.current = ({ x, y }) => {

@@ -18,7 +18,10 @@ export function ErrorCodes() {
         {Object.entries(errorCodes).map(([code, [status, meaning]]) => (
           <div className={styles.code} key={code} id={code} data-asked={code === asked}>
             <dt>
-              <code>{code}</code> <span className={styles.status}>{status}</span>
+              <a href={`#${code}`}>
+                <code>{code}</code>
+              </a>{' '}
+              <span className={styles.status}>{status}</span>
             </dt>
             <dd>{meaning}</dd>
           </div>

@@ -27,6 +27,22 @@ function Paragraphs({ parts }: { parts: readonly { title: TextId; words: readonl
   ));
 }
 
+/** The other pages, below the words: where to go on from here. */
+function OtherPages({ than }: { than: string }) {
+  const text = useText();
+  return (
+    <nav className={styles.others} aria-label={text('help.others')}>
+      {pages
+        .filter(({ path }) => path !== than)
+        .map(({ path, title }) => (
+          <Link key={path} href={`/help/${path}`}>
+            <Text id={title} />
+          </Link>
+        ))}
+    </nav>
+  );
+}
+
 /** Help inside the app, for people signed in or out. */
 export default function Help({ page }: { page: string | null }) {
   const text = useText();
@@ -68,6 +84,7 @@ export default function Help({ page }: { page: string | null }) {
         chosen !== null && (
           <Section title={text(chosen.title)} back="/help" key={chosen.path}>
             {'parts' in chosen ? <Paragraphs parts={chosen.parts} /> : <ErrorCodes />}
+            <OtherPages than={chosen.path} />
           </Section>
         )
       }

@@ -16,6 +16,8 @@ interface SectionProps {
 export function Section({ title, back, children }: SectionProps) {
   const text = useText();
   const desktop = useDesktop();
+  // On a phone this is the whole screen.
+  const Title = desktop ? 'h2' : 'h1';
   return (
     <>
       <header className={styles.head}>
@@ -24,7 +26,7 @@ export function Section({ title, back, children }: SectionProps) {
             <CaretLeftIcon size={22} weight="bold" className="flips" />
           </Link>
         )}
-        <h2 className={styles.title}>{title}</h2>
+        <Title className={styles.title}>{title}</Title>
       </header>
       <div className={styles.body}>
         <div className={styles.column}>{children}</div>

@@ -13,9 +13,16 @@ interface PanesProps {
 /** A list and what was chosen from it, side by side where there is room. */
 export function Panes({ list, pane, open, listLabel }: PanesProps) {
   const desktop = useDesktop();
+  const alone = !desktop && !open;
   return (
     <div className={styles.panes}>
-      <section className={styles.list} aria-label={listLabel} hidden={!desktop && open}>
+      {/* The same element either way, so that the list keeps its place when something is opened from it. */}
+      <section
+        className={styles.list}
+        role={alone ? 'main' : 'region'}
+        aria-label={listLabel}
+        hidden={!desktop && open}
+      >
         {list}
       </section>
       {(desktop || open) && <main className={styles.pane}>{pane}</main>}
