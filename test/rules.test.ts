@@ -15,6 +15,7 @@ import { checkServerRooms } from '../scripts/rules/server-rooms.ts';
 import { checkSkippedTests } from '../scripts/rules/skipped-tests.ts';
 import { checkTables } from '../scripts/rules/tables.ts';
 import { checkUnsendRules } from '../scripts/rules/unsend-rules.ts';
+import { checkWalks } from '../scripts/rules/walks.ts';
 import { checkWebNetwork } from '../scripts/rules/web-network.ts';
 
 type Files = Readonly<Record<string, string>>;
@@ -290,6 +291,28 @@ describe('lockfile', () => {
       'the address of a registry': {
         'package-lock.json': '{ "node_modules/a": { "resolved": "https://example.org/a.tgz" } }',
       },
+    },
+  );
+});
+
+describe('walks', () => {
+  const walk = (...files: string[]) =>
+    `# Page\n\n## The walk\n\n${files.map((name, i) => `${i + 1}. \`${name}\`: does it.`).join('\n')}\n`;
+  const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((name) => `messages/${name}.ts`);
+  const six = names.slice(0, 6);
+  const files = Object.fromEntries([...names, 'bus/a.ts'].map((name) => [`${server}/${name}`, '']));
+  const unsending = { 'docs/subsystems/unsending.md': walk(...six) };
+  show(
+    checkWalks,
+    { ...files, ...unsending, 'docs/subsystems/sending.md': walk(...six, 'bus/a.ts') },
+    {
+      'seven files': { ...files, ...unsending, 'docs/subsystems/sending.md': walk(...names) },
+      'a file that is not there': {
+        ...files,
+        ...unsending,
+        'docs/subsystems/sending.md': walk('messages/gone.ts'),
+      },
+      'a page without a walk': { ...files, ...unsending, 'docs/subsystems/sending.md': '# Page' },
     },
   );
 });

@@ -13,6 +13,7 @@ import { checkServerRooms } from './server-rooms.ts';
 import { checkSkippedTests } from './skipped-tests.ts';
 import { checkTables } from './tables.ts';
 import { checkUnsendRules } from './unsend-rules.ts';
+import { checkWalks } from './walks.ts';
 import { checkWebNetwork } from './web-network.ts';
 
 /** Every rule of the house, by the name it is reported under. */
@@ -30,6 +31,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'unsend-rules': checkUnsendRules,
   'dependency-reasons': checkDependencyReasons,
   'document-links': checkDocumentLinks,
+  walks: checkWalks,
   lockfile: checkLockfile,
   licences: checkLicences,
 };
