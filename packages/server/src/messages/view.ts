@@ -11,7 +11,6 @@ import {
 import { type Body, body as bodySchema, type Message } from '@takeback/protocol';
 import type { Kysely } from 'kysely';
 import { Refusal } from '../errors.ts';
-import type { Entry } from '../live/entries.ts';
 import type { Log } from '../log.ts';
 import type { Schema } from '../storage/schema.ts';
 import type { OpenedMessages, SentMessage } from './opened-messages.ts';
@@ -114,14 +113,6 @@ export async function findTombstones(
     });
   }
   return found;
-}
-
-/**
- * A message just sent, straight from memory: no read, no decryption, the same for every viewer. Undefined when it was
- * taken back or is too long ago: then the rows decide.
- */
-export function viewSent(opened: OpenedMessages, { messageId }: Entry): Message | undefined {
-  return messageId === undefined ? undefined : opened.get(messageId);
 }
 
 type Key = Buffer | 'erased' | KeyringError;

@@ -77,7 +77,10 @@ export async function openEmbedded(folder: string, onFailure: (error: Error) => 
   return overPool('pglite', pool, () => embedded.close());
 }
 
-/** Opens a PostgreSQL server, 15 or newer. */
+/**
+ * Opens a PostgreSQL server, 15 or newer.
+ * @public There is no setting for it yet.
+ */
 export function openPostgresql(url: string, onFailure: (error: Error) => void): Database {
   // As in the embedded database: a plan made while a table is small must not read all of it later.
   // The penalty on it makes plans look dear enough to be compiled, which takes half a second each: so not that either.

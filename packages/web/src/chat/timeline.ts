@@ -20,7 +20,7 @@ const groupWindow = 5 * 60_000;
 const timeGap = 60 * 60_000;
 
 /** Whether a message shows a bubble, and not only a note. */
-export function hasBubble(message: MessageView): boolean {
+function hasBubble(message: MessageView): boolean {
   return message.body !== null;
 }
 

@@ -1,10 +1,10 @@
 import { useSyncExternalStore } from 'react';
 
 /** From this width the app shows rail, list and pane beside one another. */
-export const desktopQuery = '(min-width: 900px)';
+const desktopQuery = '(min-width: 900px)';
 
 /** Whether a media query holds; follows changes. */
-export function useMedia(query: string): boolean {
+function useMedia(query: string): boolean {
   return useSyncExternalStore(
     (listener) => {
       const list = matchMedia(query);
