@@ -79,16 +79,16 @@ describe('a start', () => {
     const second = await openRoom({ folder: first.folder });
     expect(await second.keyring.read([body.key_id])).toEqual(['erased']);
     expect(await textsOf(second, conversationId, ada)).toEqual([null]);
-    const unsend = (id: string) => second.call['messages.unsend']({ conversationId, messageId: id }, ada);
-    expect((await unsend(messageId)).state).toBe('unsent');
-    expect((await unsend(cancelled)).state).toBe('cancelled');
-    expect(await codeOf(textsOf(second, conversationId, ben))).toBe('ok');
     const kinds: string[] = [];
     for await (const { record } of second.ledger.read(0)) kinds.push(record.kind);
     expect(kinds.filter((kind) => kind === 'unsent' || kind === 'cancelled').sort()).toEqual([
       'cancelled',
       'unsent',
     ]);
+    const unsend = (id: string) => second.call['messages.unsend']({ conversationId, messageId: id }, ada);
+    expect((await unsend(messageId)).state).toBe('unsent');
+    expect((await unsend(cancelled)).state).toBe('cancelled');
+    expect(await codeOf(textsOf(second, conversationId, ben))).toBe('ok');
     await second.close();
   });
 });
@@ -154,7 +154,7 @@ describe('an older copy of the database beside today’s keys', () => {
     await second.close();
   });
 
-  it('[U27] is noticed without any unsend, by the mark of a later start and by the sequences', async () => {
+  it('[U27] is noticed without any unsend, by the sequences given out since', async () => {
     const kit = await startKit();
     folders.push(kit.folder);
     const { ada, conversationId } = await makePair(kit);
@@ -172,6 +172,20 @@ describe('an older copy of the database beside today’s keys', () => {
     expect(await kit.call('sync.changes', { cursor: before }, ada)).toEqual({ state: 'reset' });
     expect((await sendText(kit, conversationId, ada, 'after the restore')).sequence).toBe(4);
     await kit.stop();
+  });
+
+  it('[U27] is noticed by the mark of a later start, if nothing else happened', async () => {
+    const first = await openRoom();
+    folders.push(first.folder);
+    await first.close();
+    const backup = await backUp(first.folder);
+    const second = await openRoom({ folder: first.folder });
+    expect(second.messages.epoch).toBe(first.messages.epoch);
+    await second.close();
+    await restore(first.folder, backup);
+    const third = await openRoom({ folder: first.folder });
+    expect(third.messages.epoch).not.toBe(first.messages.epoch);
+    await third.close();
   });
 
   it('[U3] shows a message whose key is gone, and of which the ledger is silent, as unavailable', async () => {

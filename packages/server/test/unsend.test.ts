@@ -107,6 +107,15 @@ describe('what unsend keeps', () => {
 
   it('leaves a trace to whoever had seen it, by the true watermark, and to the sender', async () => {
     const { ada, ben, conversationId } = await addPair(room);
+    // Ben tells nobody what he has read: his true watermark decides all the same.
+    await room.database.kysely
+      .updateTable('accounts')
+      .set({ read_receipts: false })
+      .where('id', '=', ben.accountId)
+      .execute();
+    const first = await say(room, conversationId, ada, 'taken back when it was the last one read');
+    await room.receipts.read(conversationId, ben.accountId, first.sequence);
+    await room.call['messages.unsend']({ conversationId, messageId: first.messageId }, ada);
     const seen = await say(room, conversationId, ada, 'seen');
     await room.receipts.read(conversationId, ben.accountId, seen.sequence);
     const unseen = await say(room, conversationId, ada, 'unseen');
@@ -117,9 +126,9 @@ describe('what unsend keeps', () => {
     const last = await say(room, conversationId, ada, 'last');
     for (const { messageId } of [seen, last, hidden])
       await room.call['messages.unsend']({ conversationId, messageId }, ada);
-    expect(await textsOf(room, conversationId, ada)).toEqual([null, 'unseen', null, null]);
-    expect(await textsOf(room, conversationId, ben)).toEqual([null, 'unseen']);
-    expect(unseen.sequence).toBe(2);
+    expect(await textsOf(room, conversationId, ada)).toEqual([null, null, 'unseen', null, null]);
+    expect(await textsOf(room, conversationId, ben)).toEqual([null, null, 'unseen']);
+    expect(unseen.sequence).toBe(3);
   });
 });
 
