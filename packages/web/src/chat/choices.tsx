@@ -60,19 +60,8 @@ const icons: Record<MessageChoice, Icon> = {
   hide: EyeSlashIcon,
 };
 
-/** Ids of the two lines, so that the title is the name and the effect the description. */
-export function choiceLabels(
-  base: string,
-  choice: Choice,
-): { 'aria-labelledby': string; 'aria-describedby'?: string } {
-  const label = `${base}-${choice.name}`;
-  return choice.effect === null
-    ? { 'aria-labelledby': label }
-    : { 'aria-labelledby': label, 'aria-describedby': `${label}-effect` };
-}
-
 /** Icon, title and effect of a choice; the same in the sheet and in the menu. */
-export function ChoiceWords({ choice, base }: { choice: Choice; base: string }) {
+export function ChoiceWords({ choice }: { choice: Choice }) {
   const ChoiceIcon = icons[choice.name];
   return (
     <>
@@ -83,15 +72,8 @@ export function ChoiceWords({ choice, base }: { choice: Choice; base: string }) 
         aria-hidden="true"
       />
       <span className={styles.words}>
-        <span className={styles.title} id={`${base}-${choice.name}`}>
-          {choice.title}
-        </span>
-        {choice.effect !== null && (
-          // The description of the choice: read out after its name, not as a part of it.
-          <span className={styles.effect} id={`${base}-${choice.name}-effect`} aria-hidden="true">
-            {choice.effect}
-          </span>
-        )}
+        <span className={styles.title}>{choice.title}</span>
+        {choice.effect !== null && <span className={styles.effect}>{choice.effect}</span>}
       </span>
     </>
   );

@@ -1,8 +1,8 @@
 import type { ConversationDetail } from '@takeback/client';
 import { DropdownMenu } from 'radix-ui';
-import { useEffect, useId, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { useText } from '../strings/text.tsx';
-import { ChoiceWords, choiceClass, choiceLabels, useChoices } from './choices.tsx';
+import { ChoiceWords, choiceClass, useChoices } from './choices.tsx';
 import type { MessageChoice } from './menu-wording.ts';
 import styles from './message-menu.module.css';
 import type { MenuPlace } from './message-row.tsx';
@@ -17,7 +17,6 @@ export interface MessageMenuProps {
 /** The message menu at the pointer. */
 export default function MessageMenu({ place, detail, onChoose, onClose }: MessageMenuProps) {
   const text = useText();
-  const base = useId();
   const choices = useChoices(place.message, detail);
   const unsend = useRef<HTMLDivElement>(null);
 
@@ -52,9 +51,8 @@ export default function MessageMenu({ place, detail, onChoose, onClose }: Messag
               ref={choice.name === 'unsend' ? unsend : undefined}
               textValue={choice.title}
               onSelect={() => onChoose(choice.name)}
-              {...choiceLabels(base, choice)}
             >
-              <ChoiceWords choice={choice} base={base} />
+              <ChoiceWords choice={choice} />
             </DropdownMenu.Item>
           ))}
         </DropdownMenu.Content>

@@ -1,8 +1,8 @@
-import { useId, useLayoutEffect, useRef, useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import { Modal } from '../design/modal.tsx';
 import { useText } from '../strings/text.tsx';
 import { Bubble } from './bubble.tsx';
-import { ChoiceWords, choiceClass, choiceLabels, useChoices } from './choices.tsx';
+import { ChoiceWords, choiceClass, useChoices } from './choices.tsx';
 import type { MessageMenuProps } from './message-menu.tsx';
 import styles from './message-sheet.module.css';
 
@@ -12,7 +12,6 @@ const gap = 20;
 /** The message menu of a phone: a sheet from below, the message lifted above the dimmed chat so that it stays readable. */
 export default function MessageSheet({ place, detail, onChoose, onClose }: MessageMenuProps) {
   const text = useText();
-  const base = useId();
   const choices = useChoices(place.message, detail);
   const sheet = useRef<HTMLDivElement>(null);
   const [from] = useState(() => place.element.getBoundingClientRect());
@@ -58,9 +57,8 @@ export default function MessageSheet({ place, detail, onChoose, onClose }: Messa
             onClick={(event) => {
               if (pressed.current || event.detail === 0) onChoose(choice.name);
             }}
-            {...choiceLabels(base, choice)}
           >
-            <ChoiceWords choice={choice} base={base} />
+            <ChoiceWords choice={choice} />
           </button>
         ))}
       </div>
