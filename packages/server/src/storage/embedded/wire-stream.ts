@@ -9,7 +9,7 @@ const terminate = 'X'.charCodeAt(0);
  * Where the last complete request ends in bytes of PostgreSQL's frontend protocol, or 0. A request is what the server
  * answers as one: it ends with Query, Sync or Terminate (PostgreSQL documentation, "Message Flow").
  */
-function endOfRequests(bytes: Buffer): number {
+export function endOfRequests(bytes: Buffer): number {
   let at = 0;
   let end = 0;
   // The startup packet has no type byte; its first byte is zero.
