@@ -29,12 +29,71 @@ export interface Rendered {
   readonly change: Change;
 }
 
-const none: ReadonlyMap<string, never> = new Map<string, never>();
+type Found<T> = ReadonlyMap<string, T>;
 
-function idsOf(entries: readonly Entry[], kinds: readonly Entry['kind'][], of: keyof Entry): string[] {
+/** What was read for entries, by id. */
+interface Read {
+  readonly messages: Found<Message | undefined>;
+  readonly tombstones: Found<Tombstone>;
+  readonly conversations: Found<Conversation>;
+  readonly persons: Found<Person>;
+  readonly account: Account | undefined;
+}
+
+const nothing: Read = {
+  messages: new Map(),
+  tombstones: new Map(),
+  conversations: new Map(),
+  persons: new Map(),
+  account: undefined,
+};
+
+function changeOf(entry: Entry, read: Read, content: Content): Change | undefined {
+  const { kind, at, conversationId = '', messageId = '', subjectId = '', sequence = 0 } = entry;
+  switch (kind) {
+    case 'message.sent': {
+      const message = read.messages.has(messageId) ? read.messages.get(messageId) : content.fresh(messageId);
+      return message && { type: kind, message };
+    }
+    case 'message.unhidden': {
+      const message = read.messages.get(messageId);
+      return message && { type: kind, message };
+    }
+    case 'message.unsent': {
+      const tombstone = read.tombstones.get(messageId);
+      if (tombstone === undefined) return undefined;
+      const { senderId, sentAt, trace } = tombstone;
+      return { type: kind, conversationId, messageId, sequence, senderId, sentAt, trace };
+    }
+    case 'message.hidden':
+      return { type: kind, conversationId, messageId, sequence };
+    case 'conversation.opened': {
+      const conversation = read.conversations.get(conversationId);
+      return conversation && { type: kind, conversation };
+    }
+    case 'receipt.delivered':
+    case 'receipt.read':
+      return {
+        type: 'receipt.moved',
+        conversationId,
+        accountId: subjectId,
+        kind: kind === 'receipt.read' ? 'read' : 'delivered',
+        sequence,
+        at: at.toISOString(),
+      };
+    case 'account.updated':
+      return read.account && { type: kind, account: read.account };
+    case 'person.updated': {
+      const person = read.persons.get(subjectId);
+      return person && { type: kind, person };
+    }
+  }
+}
+
+function idsOf(entries: readonly Entry[], kind: Entry['kind'], of: keyof Entry): string[] {
   const ids = new Set<string>();
   for (const entry of entries) {
-    const id = kinds.includes(entry.kind) ? entry[of] : undefined;
+    const id = entry.kind === kind ? entry[of] : undefined;
     if (typeof id === 'string') ids.add(id);
   }
   return [...ids];
@@ -42,77 +101,67 @@ function idsOf(entries: readonly Entry[], kinds: readonly Entry['kind'][], of: k
 
 async function findAll<T>(
   ids: readonly string[],
-  find: (ids: readonly string[]) => Promise<ReadonlyMap<string, T>>,
-): Promise<ReadonlyMap<string, T>> {
-  return ids.length === 0 ? none : find(ids);
+  find: (ids: readonly string[]) => Promise<Found<T>>,
+): Promise<Found<T>> {
+  return ids.length === 0 ? new Map() : find(ids);
+}
+
+/** Whether the entry can be rendered from memory. */
+function isAtHand({ kind, messageId = '' }: Entry, content: Content): boolean {
+  switch (kind) {
+    case 'message.sent':
+      return content.fresh(messageId) !== undefined;
+    case 'message.hidden':
+    case 'receipt.delivered':
+    case 'receipt.read':
+      return true;
+    default:
+      return false;
+  }
+}
+
+async function read(content: Content, viewerId: string, entries: readonly Entry[]): Promise<Read> {
+  const [tombstones, conversations, persons] = await Promise.all([
+    findAll(idsOf(entries, 'message.unsent', 'messageId'), (ids) => content.tombstones(viewerId, ids)),
+    findAll(idsOf(entries, 'conversation.opened', 'conversationId'), (ids) =>
+      content.conversations(viewerId, ids),
+    ),
+    findAll(idsOf(entries, 'person.updated', 'subjectId'), (ids) => content.persons(ids)),
+  ]);
+  const account = entries.some(({ kind }) => kind === 'account.updated')
+    ? await content.account(viewerId)
+    : undefined;
+  // Last, so that nothing is waited for between the reading of a body and its sending: what was unsent while something
+  // else was read is not in memory any more, and a tombstone when it is read again (U7).
+  const messages = new Map<string, Message | undefined>();
+  const sent = idsOf(entries, 'message.sent', 'messageId');
+  let wanted = idsOf(entries, 'message.unhidden', 'messageId');
+  for (;;) {
+    wanted.push(...sent.filter((id) => !messages.has(id) && content.fresh(id) === undefined));
+    if (wanted.length === 0) return { messages, tombstones, conversations, persons, account };
+    const found = await content.messages(viewerId, [...new Set(wanted)]);
+    for (const id of wanted) messages.set(id, found.get(id));
+    wanted = [];
+  }
 }
 
 /**
  * Entries as one account's devices receive them, in order. An entry of which nothing is left for this viewer gives
- * nothing; one the viewer must not learn of must not be passed.
+ * nothing. Sends that the viewer has hidden, and all that the viewer must not learn of, must not be among them.
  */
 export async function renderEntries(
   content: Content,
   viewerId: string,
   entries: readonly Entry[],
 ): Promise<Rendered[]> {
-  const [tombstones, conversations, persons] = await Promise.all([
-    findAll(idsOf(entries, ['message.unsent'], 'messageId'), (ids) => content.tombstones(viewerId, ids)),
-    findAll(idsOf(entries, ['conversation.opened'], 'conversationId'), (ids) =>
-      content.conversations(viewerId, ids),
-    ),
-    findAll(idsOf(entries, ['person.updated'], 'subjectId'), (ids) => content.persons(ids)),
-  ]);
-  const account = entries.some(({ kind }) => kind === 'account.updated')
-    ? await content.account(viewerId)
-    : undefined;
-  // Last, so that nothing is waited for between the reading of a body and its sending.
-  const messages = await findAll(idsOf(entries, ['message.sent', 'message.unhidden'], 'messageId'), (ids) =>
-    content.messages(viewerId, ids),
-  );
-
-  const changeOf = (entry: Entry): Change | undefined => {
-    const { kind, at, conversationId = '', messageId = '', subjectId = '', sequence = 0 } = entry;
-    switch (kind) {
-      case 'message.sent':
-      case 'message.unhidden': {
-        const message = messages.get(messageId);
-        return message && { type: kind, message };
-      }
-      case 'message.unsent': {
-        const tombstone = tombstones.get(messageId);
-        if (tombstone === undefined) return undefined;
-        const { senderId, sentAt, trace } = tombstone;
-        return { type: kind, conversationId, messageId, sequence, senderId, sentAt, trace };
-      }
-      case 'message.hidden':
-        return { type: kind, conversationId, messageId, sequence };
-      case 'conversation.opened': {
-        const conversation = conversations.get(conversationId);
-        return conversation && { type: kind, conversation };
-      }
-      case 'receipt.delivered':
-      case 'receipt.read':
-        return {
-          type: 'receipt.moved',
-          conversationId,
-          accountId: subjectId,
-          kind: kind === 'receipt.read' ? 'read' : 'delivered',
-          sequence,
-          at: at.toISOString(),
-        };
-      case 'account.updated':
-        return account && { type: kind, account };
-      case 'person.updated': {
-        const person = persons.get(subjectId);
-        return person && { type: kind, person };
-      }
-    }
-  };
-  return entries.flatMap((entry) => {
-    const change = changeOf(entry);
-    return change === undefined ? [] : [{ position: entry.position, change }];
-  });
+  const atHand = entries.every((entry) => isAtHand(entry, content));
+  const found = atHand ? nothing : await read(content, viewerId, entries);
+  const rendered: Rendered[] = [];
+  for (const entry of entries) {
+    const change = changeOf(entry, found, content);
+    if (change !== undefined) rendered.push({ position: entry.position, change });
+  }
+  return rendered;
 }
 
 /**

@@ -14,7 +14,8 @@ export interface LogPart {
 /*
  * Three sources, each read through an index of its own from the position on: sends (the message rows themselves),
  * entries told to the conversation's members, entries told to the account alone. A conversation that is not visible
- * yet, what came before the member joined, and receipts the member may not know are left out here, once for all.
+ * yet, what came before the member joined, what the member has hidden, and receipts the member may not know are left out
+ * here, once for all.
  */
 const part = (limited: boolean): string => {
   const limit = limited ? 'order by position limit $3' : '';
@@ -24,7 +25,9 @@ const part = (limited: boolean): string => {
       from visible v join conversations c on c.id = v.conversation_id and c.last_position > $2::bigint
       cross join lateral (
         select * from messages where conversation_id = v.conversation_id and position > $2::bigint
-          and sequence > v.joined_sequence ${limit}
+          and sequence > v.joined_sequence
+          and not exists (select from hidden h where h.account_id = $1::uuid and h.message_id = messages.id)
+        ${limit}
       ) m
     union all`;
   const only = limited ? '' : `and kind in ('message.unsent', 'message.hidden')`;

@@ -1,3 +1,4 @@
+import type { Message } from '@takeback/protocol';
 import type { Bus, Signal } from '../bus/bus.ts';
 import type { Log } from '../log.ts';
 import type { Database } from '../storage/database.ts';
@@ -175,7 +176,7 @@ export class FanOut {
         else known.push(entry);
       }
     }
-    const written = new Map<Entry, Written>();
+    const written = new Map<Message, string>();
     await Promise.all([...told].map(([accountId, own]) => this.#tell(accountId, own, end, written)));
   }
 
@@ -194,7 +195,7 @@ export class FanOut {
     accountId: string,
     entries: readonly Entry[],
     end: number,
-    written: Map<Entry, Written>,
+    written: Map<Message, string>,
   ): Promise<void> {
     const listeners = this.#listeners.get(accountId);
     if (listeners === undefined) return;
@@ -209,40 +210,19 @@ export class FanOut {
     for (const listener of listeners) if (listener.live) listener.push(changes, end);
   }
 
-  /**
-   * Sends of a moment ago are the same for everybody and come from memory. They are written last, without waiting
-   * until they are pushed: what was unsent while something else was read is not in memory any more (U7).
-   */
+  /** @param written messages as JSON: a send of a moment ago is the same for everybody, and written once */
   async #write(
     accountId: string,
     entries: readonly Entry[],
-    written: Map<Entry, Written>,
+    written: Map<Message, string>,
   ): Promise<Written[]> {
-    const { content } = this.#options;
-    const isFresh = ({ kind, messageId }: Entry) =>
-      kind === 'message.sent' && messageId !== undefined && content.fresh(messageId) !== undefined;
-    const read = new Map<number, Written | undefined>();
-    for (;;) {
-      const missing = entries.filter((entry) => !read.has(entry.position) && !isFresh(entry));
-      if (missing.length === 0) break;
-      for (const { position } of missing) read.set(position, undefined);
-      for (const { position, change } of await renderEntries(content, accountId, missing))
-        read.set(position, { position, json: JSON.stringify(change) });
-    }
-    return entries.flatMap((entry) => {
-      const change = read.has(entry.position) ? read.get(entry.position) : this.#writeFresh(entry, written);
-      return change === undefined ? [] : [change];
+    const rendered = await renderEntries(this.#options.content, accountId, entries);
+    return rendered.map(({ position, change }) => {
+      if (change.type !== 'message.sent') return { position, json: JSON.stringify(change) };
+      const json = written.get(change.message) ?? JSON.stringify(change);
+      written.set(change.message, json);
+      return { position, json };
     });
-  }
-
-  #writeFresh(entry: Entry, written: Map<Entry, Written>): Written | undefined {
-    const message = this.#options.content.fresh(entry.messageId ?? '');
-    if (message === undefined) return undefined;
-    const known = written.get(entry);
-    if (known !== undefined) return known;
-    const made = { position: entry.position, json: JSON.stringify({ type: 'message.sent', message }) };
-    written.set(entry, made);
-    return made;
   }
 
   #failAll(): void {
