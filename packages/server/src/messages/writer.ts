@@ -188,13 +188,12 @@ export class MessageWriter {
     } catch (error) {
       // Only an answer of the database tells that nothing was stored; without it the sender must ask again.
       if (!(error instanceof pg.DatabaseError)) throw error;
-      const again = items.length > 1 || error.code === uniqueViolation;
-      if (!again) {
+      if (items.length === 1 && !isTaken(error)) {
         this.#deps.keys.discard(items.map((item) => item.sealed.key));
         throw error;
       }
     }
-    // One bad item must not fail its neighbours: each alone, in order. Alone, an id taken meanwhile is seen.
+    // One bad item must not fail its neighbours: each alone, in order.
     const left: SealedItem[] = [];
     for (const item of items) left.push(...(await this.#storeAlone(item)));
     return left;
@@ -205,6 +204,8 @@ export class MessageWriter {
     try {
       return this.#tell([item], await this.#store([item], at), at);
     } catch (error) {
+      // Another process was faster with this id: its row is there now.
+      if (isTaken(error)) return [item];
       if (error instanceof pg.DatabaseError) this.#deps.keys.discard([item.sealed.key]);
       item.reject(refusalOf(error));
       return [];
@@ -310,6 +311,10 @@ export interface WriterDeps {
 
 function isSealed(item: Item): item is SealedItem {
   return item.sealed !== undefined;
+}
+
+function isTaken(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === uniqueViolation;
 }
 
 const diskFull = '53100';
