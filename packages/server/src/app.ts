@@ -163,8 +163,11 @@ async function startOn(storage: Storage, options: Settled, config: Config): Prom
     let closed: Promise<void> | undefined;
     const close = async (): Promise<void> => {
       log.info('Stopping');
-      await end();
-      await storage.close();
+      try {
+        await end();
+      } finally {
+        await storage.close();
+      }
       log.info('Stopped');
     };
     return {
