@@ -62,6 +62,56 @@ it('goes on in another tab when the one with the connection closes', async () =>
   await until(follower.client.state, ({ connection }) => connection === 'online');
 });
 
+it('takes the lead from a tab that is suspended', async () => {
+  const { anna, leader, follower, id, name } = await startTabs();
+  await leader.client.close();
+  await follower.client.close();
+  let lost = false;
+  // What is left of a suspended tab: its lock.
+  await new Promise<void>((held) => {
+    navigator.locks
+      .request(`takeback-1:${name}:leader`, () => {
+        held();
+        return new Promise(() => undefined);
+      })
+      .catch(() => {
+        lost = true;
+      });
+  });
+  const tab = await openTab(name);
+  const connections: string[] = [];
+  tab.client.state.subscribe(() => connections.push(tab.client.state.get().connection));
+  await until(tab.client.state, ({ connection }) => connection === 'online');
+  await expect.poll(() => lost).toBe(true);
+  await anna.client.send(id, text('second'));
+  await untilTexts(tab, id, ['first', 'second']);
+  expect(connections.filter((connection) => connection === 'online').length).toBeGreaterThan(0);
+  expect(connections).not.toContain('offline');
+});
+
+it('lets two tabs lead one after the other without losing anything', async () => {
+  const [one, two] = [new BrowserTabs('steal', navigator.locks), new BrowserTabs('steal', navigator.locks)];
+  const said: string[] = [];
+  const leading = (who: string, tabs: BrowserTabs) =>
+    new Promise<void>((resolve) => {
+      tabs.onLead(
+        () => {
+          said.push(`${who} leads`);
+          resolve();
+        },
+        () => said.push(`${who} lost`),
+      );
+    });
+  await leading('one', one);
+  const second = leading('two', two);
+  two.takeLead();
+  await second;
+  await expect.poll(() => said.toSorted()).toEqual(['one leads', 'one lost', 'two leads']);
+  two.close();
+  await expect.poll(() => said.at(-1)).toBe('one leads');
+  one.close();
+});
+
 it('signs every tab out, and in again', async () => {
   const { leader, follower, id } = await startTabs();
   await follower.client.signOut();

@@ -20,6 +20,8 @@ export interface PresenceOptions {
 
 /** An online start waits this long for what to erase before it shows bodies (U6). */
 const erasuresMilliseconds = 800;
+/** A tab that leads answers within this time. */
+const leaderMilliseconds = 2_000;
 
 /** Whether somebody is signed in here and how things stand, in every tab; and when bodies may be shown. */
 export class Presence {
@@ -36,6 +38,7 @@ export class Presence {
   readonly #options: PresenceOptions;
   readonly #markStarted: () => void;
   #leads = false;
+  #silence: ReturnType<typeof setTimeout> | undefined;
   #stopped = false;
   #phase: ClientState['phase'] = 'opening';
   #status: LeaderStatus = { connection: 'offline', erasuresApplied: false };
@@ -73,6 +76,7 @@ export class Presence {
 
   stop(): void {
     this.#stopped = true;
+    clearTimeout(this.#silence);
     globalThis.removeEventListener?.('online', this.#retry);
     globalThis.document?.removeEventListener('visibilitychange', this.#retryWhenSeen);
     globalThis.removeEventListener?.('offline', this.#cutOff);
@@ -103,28 +107,46 @@ export class Presence {
 
   /** A phone that was asleep does not know that its connection is gone. */
   readonly #retryWhenSeen = () => {
-    if (globalThis.document.visibilityState === 'visible') this.#retry();
+    if (globalThis.document.visibilityState !== 'visible') return;
+    this.#retry();
+    this.#askLeader();
   };
 
   async #open(): Promise<void> {
     const { tabs, session } = this.#options;
     await tabs.ready;
     await session.restore();
-    tabs.onLead(() => {
-      if (this.#stopped) return;
-      this.#leads = true;
-      this.#status = { ...this.#status, connection: 'offline' };
-      this.#lead().catch(() => undefined);
-    });
-    if (!this.#leads) tabs.post({ type: 'statusWanted' });
+    tabs.onLead(
+      () => {
+        if (this.#stopped || this.#leads) return;
+        this.#leads = true;
+        clearTimeout(this.#silence);
+        this.#status = { ...this.#status, connection: 'offline' };
+        this.#lead().catch(() => undefined);
+      },
+      () => {
+        this.#leads = false;
+        this.#options.connection.stop();
+        tabs.post({ type: 'statusWanted' });
+      },
+    );
+    this.#askLeader();
     await this.#enter();
+  }
+
+  /** A suspended tab may keep the lead and do nothing with it: one that is in use takes over. */
+  #askLeader(): void {
+    if (this.#leads) return;
+    clearTimeout(this.#silence);
+    this.#silence = setTimeout(() => this.#options.tabs.takeLead(), leaderMilliseconds);
+    this.#options.tabs.post({ type: 'statusWanted' });
   }
 
   async #lead(): Promise<void> {
     const { session, connection } = this.#options;
     if (session.account) {
       await this.#options.onLead();
-      connection.start();
+      if (this.#leads && session.account) connection.start();
     } else {
       await session.finishSignOut();
     }
@@ -138,6 +160,7 @@ export class Presence {
     } else if (event.type === 'statusWanted' && this.#leads) {
       this.#options.tabs.post({ type: 'status', status: this.#status });
     } else if (event.type === 'status' && !this.#leads) {
+      clearTimeout(this.#silence);
       this.#take(event.status);
     } else if (event.type === 'reconnect' && this.#leads) {
       this.#options.connection.retryNow();

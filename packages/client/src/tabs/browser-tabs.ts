@@ -32,6 +32,8 @@ export class BrowserTabs implements Tabs {
   readonly #closing = new AbortController();
   readonly #closed: Promise<void>;
   #number = 0;
+  #lead: () => void = () => undefined;
+  #lose: () => void = () => undefined;
 
   constructor(storeName: string, locks: LockManager) {
     this.#prefix = `takeback-${version}:${storeName}`;
@@ -48,8 +50,15 @@ export class BrowserTabs implements Tabs {
     });
   }
 
-  onLead(lead: () => void): void {
-    this.#hold(`${this.#prefix}:leader`, lead);
+  onLead(lead: () => void, lose: () => void): void {
+    this.#lead = lead;
+    this.#lose = lose;
+    this.#queueForLead();
+  }
+
+  takeLead(): void {
+    const taken = this.#locks.request(`${this.#prefix}:leader`, { steal: true }, () => this.#holdLead());
+    taken.catch(() => this.#lostLead());
   }
 
   post(event: TabEvent): void {
@@ -86,6 +95,25 @@ export class BrowserTabs implements Tabs {
     this.#closing.abort();
     for (const { look } of this.#waiting.values()) look();
     this.#channel.close();
+  }
+
+  #queueForLead(): void {
+    const { signal } = this.#closing;
+    this.#locks
+      .request(`${this.#prefix}:leader`, { signal }, () => this.#holdLead())
+      .catch(() => this.#lostLead());
+  }
+
+  #holdLead(): Promise<void> {
+    if (!this.#closing.signal.aborted) this.#lead();
+    return this.#closed;
+  }
+
+  /** Another tab took the lock away: get in line again. */
+  #lostLead(): void {
+    if (this.#closing.signal.aborted) return;
+    this.#lose();
+    this.#queueForLead();
   }
 
   /** Waits for a lock, tells when it is held, and holds it until this tab closes. */

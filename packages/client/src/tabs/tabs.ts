@@ -44,8 +44,10 @@ export interface Settlement {
 export interface Tabs {
   /** Resolves when this tab is among the others and may read the store. */
   readonly ready: Promise<void>;
-  /** Calls back once, when this tab becomes the one that leads. */
-  onLead(lead: () => void): void;
+  /** Calls back when this tab becomes the one that leads, and when another has taken that over. */
+  onLead(lead: () => void, lose: () => void): void;
+  /** Leads from now on: the one that leads does not answer, as a tab that the system has suspended. */
+  takeLead(): void;
   post(event: TabEvent): void;
   /** Tells what the store has erased; resolves when every open tab has dropped it from its memory (U6). */
   purge(touched: Touched): Promise<void>;
@@ -62,6 +64,7 @@ export function createSoleTab(): Tabs {
   return {
     ready: Promise.resolve(),
     onLead: (lead) => lead(),
+    takeLead: () => undefined,
     post,
     purge: async (touched) => post({ type: 'touched', touched }),
     subscribe: (listener) => void listeners.push(listener),
