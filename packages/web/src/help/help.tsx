@@ -13,11 +13,12 @@ const errorsPage = { path: 'errors', title: 'help.errors.title' } as const;
 
 /** One question and its answer. */
 function Paragraphs({ parts }: { parts: readonly { title: TextId; words: readonly TextId[] }[] }) {
+  const Title = useDesktop() ? 'h3' : 'h2';
   return parts.map(({ title, words }) => (
     <section className={styles.part} key={title}>
-      <h3 className={styles.partTitle}>
+      <Title className={styles.partTitle}>
         <Text id={title} />
-      </h3>
+      </Title>
       {words.map((id) => (
         <p key={id}>
           <Text id={id} />
