@@ -4,15 +4,11 @@ import type { Database } from '../storage/database.ts';
 
 /** Who is in a conversation, kept in memory: every send asks. */
 export interface Membership {
-  /** Account ids, or null when there is no such conversation. */
-  membersOf(conversationId: string): Promise<readonly string[] | null>;
   /**
    * The account ids of a conversation that this account is in and may know of.
    * @throws Refusal not_found, the same to strangers as when there is none
    */
   checkMember(conversationId: string, accountId: string): Promise<readonly string[]>;
-  /** Ids of the conversations this account may know of, in no order. */
-  conversationsOf(accountId: string): Promise<string[]>;
   /** The members who may know of a conversation, or null when there is none: who is told what happens in it. */
   awareOf(conversationId: string): Promise<readonly string[] | null>;
   /** Members who do not know of a conversation yet: its first message shows it to them. */
@@ -72,22 +68,12 @@ export function createMembership({ database }: { database: Database }): Membersh
   }
 
   return {
-    membersOf: async (conversationId) => (await find(conversationId))?.members ?? null,
     checkMember: async (conversationId, accountId) => {
       let known = await find(conversationId);
       if (known?.unaware.includes(accountId)) known = await look(conversationId);
       if (known?.members.includes(accountId) !== true || known.unaware.includes(accountId))
         throw new Refusal('not_found');
       return known.members;
-    },
-    conversationsOf: async (accountId) => {
-      const rows = await database.kysely
-        .selectFrom('members')
-        .select('conversation_id')
-        .where('account_id', '=', accountId)
-        .where('visible', '=', true)
-        .execute();
-      return rows.map((row) => row.conversation_id);
     },
     awareOf: async (conversationId) => {
       const known = await find(conversationId);

@@ -10,27 +10,29 @@ const every = 60_000;
  * them, so that no place in a conversation is given to two messages (U27).
  */
 export function createHighestSequences({ bus, ledger, log }: { bus: Bus; ledger: Ledger; log: Log }): {
-  flush(): Promise<void>;
+  /** Writes what is left; what cannot be written is not missed unless the database is lost too. */
   close(): Promise<void>;
 } {
-  let highest = new Map<string, number>();
+  const highest = new Map<string, number>();
   const unsubscribe = bus.subscribe((signal) => {
     if (signal.type !== 'batch') return;
     for (const { kind, conversationId, sequence } of signal.batch.entries)
       if (kind === 'message.sent' && conversationId !== undefined && sequence !== undefined)
-        highest.set(conversationId, sequence);
+        highest.set(conversationId, Math.max(sequence, highest.get(conversationId) ?? 0));
   });
   const flush = async (): Promise<void> => {
-    const written = [...highest];
-    highest = new Map();
-    for (let i = 0; i < written.length; i += mostInRecord)
-      await ledger.append({ kind: 'sequences', highest: written.slice(i, i + mostInRecord) });
+    try {
+      while (highest.size > 0) {
+        const some = [...highest].slice(0, mostInRecord);
+        await ledger.append({ kind: 'sequences', highest: some });
+        for (const [id, sequence] of some) if (highest.get(id) === sequence) highest.delete(id);
+      }
+    } catch (error) {
+      log.error('The highest sequences could not be written into the ledger.', error);
+    }
   };
-  const timer = setInterval(() => {
-    flush().catch((error: unknown) => log.error('The highest sequences are not in the ledger.', error));
-  }, every).unref();
+  const timer = setInterval(flush, every).unref();
   return {
-    flush,
     close: async () => {
       clearInterval(timer);
       unsubscribe();

@@ -50,7 +50,7 @@ export interface Messages {
 export async function openMessages(deps: MessagesDeps): Promise<Messages> {
   const { database, keyring, ledger, bus, log, membership } = deps;
   const erasures = new Erasures(deps);
-  const { epoch } = await recover({ ...deps, erasures });
+  const epoch = await recover({ ...deps, erasures });
   const keys = new KeyPool(keyring, deps.onFatal);
   // A full disk stops sending only: reading and taking back must go on.
   await keys.fill().catch((error: unknown) => log.error('No keys for new messages.', error));

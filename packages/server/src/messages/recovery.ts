@@ -38,7 +38,7 @@ export interface RecoveryDeps {
  * @returns the epoch from now on
  * @throws StartupError when keys or ledger are older than the database, or another's
  */
-export async function recover(deps: RecoveryDeps): Promise<{ epoch: string; isRestored: boolean }> {
+export async function recover(deps: RecoveryDeps): Promise<string> {
   const { database, keyring, ledger, clock, log } = deps;
   const { kysely } = database;
   const identity = await kysely.selectFrom('identity').selectAll().executeTakeFirstOrThrow();
@@ -58,7 +58,7 @@ export async function recover(deps: RecoveryDeps): Promise<{ epoch: string; isRe
     if (isRestored) await kysely.updateTable('identity').set({ epoch }).execute();
     const offset = await ledger.append({ kind: 'epoch', epoch, at: clock.now().getTime() });
     await kysely.updateTable('identity').set({ ledger_offset: offset }).execute();
-    return { epoch, isRestored };
+    return epoch;
   } catch (error) {
     if (error instanceof NeverIssued)
       throw new StartupError(

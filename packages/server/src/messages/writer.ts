@@ -170,13 +170,12 @@ export class MessageWriter {
   }
 
   async #commit(batch: readonly Item[]): Promise<void> {
-    const items = await this.#sealAll(batch);
-    if (items.length === 0) return;
     try {
-      const left = await this.#storeTogether(items);
+      const items = await this.#sealAll(batch);
+      const left = items.length === 0 ? [] : await this.#storeTogether(items);
       if (left.length > 0) await this.#answerFromRows(left);
     } catch (error) {
-      for (const item of items) item.reject(refusalOf(error)); // those answered stay so
+      for (const item of batch) item.reject(refusalOf(error)); // those answered stay so
     }
   }
 
