@@ -162,7 +162,7 @@ export const settings = {
   LOG_LEVEL: setting({
     schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']),
     description:
-      'How much is written to standard output, as lines of JSON. Never content, names or secrets, at any level.',
+      'How much is written to standard output, as lines of JSON. Never content, names or secrets, at any level. At a terminal, where this is not set, only warnings and errors are.',
     default: 'info',
     form: 'fatal, error, warn, info, debug or silent',
   }),
