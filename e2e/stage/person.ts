@@ -6,7 +6,7 @@ export interface Name {
   readonly displayName: string;
 }
 
-export const password = 'correct horse battery';
+const password = 'correct horse battery';
 
 /** A page whose errors end the test: nothing may go wrong unseen. */
 export interface Watched {
