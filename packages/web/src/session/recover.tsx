@@ -5,6 +5,7 @@ import { Link } from 'wouter';
 import { Button } from '../design/button.tsx';
 import { Field } from '../design/field.tsx';
 import { Notice } from '../design/notice.tsx';
+import { useTitle } from '../shell/title.ts';
 import { Text, useText } from '../strings/text.tsx';
 import { useClient } from './client-context.tsx';
 import styles from './entrance.module.css';
@@ -14,6 +15,7 @@ import { useSubmission } from './submission.ts';
 export function Recover() {
   const client = useClient();
   const text = useText();
+  useTitle('recover.title');
   const [handle, setHandle] = useState('');
   const [recoveryCode, setRecoveryCode] = useState('');
   const [newPassword, setNewPassword] = useState('');

@@ -5,6 +5,7 @@ import { Link } from 'wouter';
 import { Button } from '../design/button.tsx';
 import { Field } from '../design/field.tsx';
 import { Notice } from '../design/notice.tsx';
+import { useTitle } from '../shell/title.ts';
 import { Text, useText } from '../strings/text.tsx';
 import { useClient } from './client-context.tsx';
 import styles from './entrance.module.css';
@@ -13,6 +14,7 @@ import { useSubmission } from './submission.ts';
 export function SignIn({ info }: { info: MethodResult<'server.info'> }) {
   const client = useClient();
   const text = useText();
+  useTitle('signIn.title');
   const [handle, setHandle] = useState('');
   const [password, setPassword] = useState('');
   const { busy, failure, submit } = useSubmission(() => client.signIn({ handle: handle.trim(), password }));

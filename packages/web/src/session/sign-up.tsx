@@ -11,6 +11,7 @@ import { Button } from '../design/button.tsx';
 import { EmptyState } from '../design/empty-state.tsx';
 import { Field } from '../design/field.tsx';
 import { Notice } from '../design/notice.tsx';
+import { useTitle } from '../shell/title.ts';
 import { Text, useText } from '../strings/text.tsx';
 import { useClient } from './client-context.tsx';
 import styles from './entrance.module.css';
@@ -33,6 +34,7 @@ function today(): string {
 export function SignUp({ info, welcome }: SignUpProps) {
   const client = useClient();
   const text = useText();
+  useTitle('signUp.title');
   const [handle, setHandle] = useState('');
   const [displayName, setDisplayName] = useState('');
   const [birthDate, setBirthDate] = useState('');
