@@ -43,7 +43,7 @@ describe('what counts as displayed', () => {
   });
   const rows = timelineOf(
     { messages: [message('a', 4), message('b', 5), message('c', null)], more: false },
-    9,
+    { after: 9, upTo: 9 },
   );
 
   it('is the newest numbered message on the screen', () => {

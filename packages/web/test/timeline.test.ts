@@ -26,7 +26,7 @@ function at(hours: number, minutes: number, day = 10): Date {
 }
 
 function rowsOf(messages: MessageView[], readSequence = Number.MAX_SAFE_INTEGER, more = false) {
-  return timelineOf({ messages, more }, readSequence);
+  return timelineOf({ messages, more }, { after: readSequence, upTo: Number.MAX_SAFE_INTEGER });
 }
 
 describe('grouping', () => {
@@ -81,6 +81,14 @@ describe('day and time', () => {
 });
 
 describe('the unread divider', () => {
+  it('does not stand above what comes while the chat is open', () => {
+    const messages = [message('me', at(9, 0)), message('them', at(9, 1))];
+    const shown = (upTo: number) =>
+      timelineOf({ messages, more: false }, { after: 0, upTo }).some(({ unread }) => unread);
+    expect(shown(messages[1]?.sequence ?? 0)).toBe(true);
+    expect(shown(messages[0]?.sequence ?? 0)).toBe(false);
+  });
+
   it('stands above the first message of the other after what was read, and ends the group above it', () => {
     const messages = [message('them', at(9, 0)), message('them', at(9, 1)), message('them', at(9, 2))];
     const rows = rowsOf(messages, messages[0]?.sequence ?? 0);

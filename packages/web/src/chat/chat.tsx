@@ -16,6 +16,7 @@ import type { MessageChoice } from './menu-wording.ts';
 import { useMessageActions } from './message-actions.ts';
 import { findMessageLine, MessageList } from './message-list.tsx';
 import type { MenuPlace } from './message-row.tsx';
+import { unreadOf } from './timeline.ts';
 
 const MessageMenu = lazy(() => import('./message-menu.tsx'));
 const MessageSheet = lazy(() => import('./message-sheet.tsx'));
@@ -51,7 +52,7 @@ function OpenChat({ detail }: { detail: ConversationDetail }) {
   const desktop = useDesktop();
   const [, navigate] = useLocation();
   const field = useRef<HTMLTextAreaElement>(null);
-  const [readSequence] = useState(detail.readSequence);
+  const [unread] = useState(() => unreadOf(detail));
   const [menu, setMenu] = useState<MenuPlace | null>(null);
   const [spoken, announce] = useIncomingWords(detail);
   const actions = useMessageActions(announce);
@@ -82,7 +83,7 @@ function OpenChat({ detail }: { detail: ConversationDetail }) {
       <ChatHeader detail={detail} />
       <MessageList
         detail={detail}
-        readSequence={readSequence}
+        unread={unread}
         liftedId={desktop ? null : (menu?.message.id ?? null)}
         actions={actions}
         openMenu={setMenu}

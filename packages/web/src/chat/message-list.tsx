@@ -13,12 +13,12 @@ import { MessageRow, type OpenMenu } from './message-row.tsx';
 import { useOlderHistory } from './older-history.ts';
 import { useReadMark } from './read-mark.ts';
 import { rowKeyOf } from './row-keys.ts';
-import { timelineOf } from './timeline.ts';
+import { timelineOf, type Unread } from './timeline.ts';
 
 interface MessageListProps {
   detail: ConversationDetail;
-  /** My read watermark when the chat was opened. */
-  readSequence: number;
+  /** What was unread when the chat was opened. */
+  unread: Unread;
   /** The message that stands above the dimmed chat. */
   liftedId: string | null;
   actions: MessageActions;
@@ -37,11 +37,11 @@ export function findMessageLine(id: string): HTMLElement | null {
  * when older history or other changes arrive above, and follows new messages only from its end.
  */
 export function MessageList(props: MessageListProps) {
-  const { detail, readSequence, liftedId, actions, openMenu, onLeave } = props;
+  const { detail, unread, liftedId, actions, openMenu, onLeave } = props;
   const client = useClient();
   const text = useText();
   const scroller = useRef<HTMLDivElement>(null);
-  const rows = useMemo(() => timelineOf(detail, readSequence), [detail, readSequence]);
+  const rows = useMemo(() => timelineOf(detail, unread), [detail, unread]);
   const [activeId, setActiveId] = useState<string | null>(null);
   const list = useVirtualizer<HTMLDivElement, HTMLLIElement>({
     count: rows.length,

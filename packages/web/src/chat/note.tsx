@@ -36,7 +36,9 @@ export function Note({ message, name }: { message: MessageView; name: string }) 
           {message.mine ? (
             <Text id="note.unsent.mine" />
           ) : (
-            <Text id="note.unsent" values={{ name: <bdi>{name}</bdi> }} />
+            <span>
+              <Text id="note.unsent" values={{ name: <bdi>{name}</bdi> }} />
+            </span>
           )}
         </p>
       );

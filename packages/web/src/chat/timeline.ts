@@ -42,25 +42,37 @@ function groups(above: MessageView, below: MessageView): boolean {
   );
 }
 
-/** The message above which the unread divider stands: the first of somebody else's after what I had read. */
-function firstUnread(messages: readonly MessageView[], readSequence: number): string | null {
+/** What was unread when a conversation was opened: what comes while it is open is not. */
+export interface Unread {
+  /** My read watermark. */
+  after: number;
+  /** The newest message that was there. */
+  upTo: number;
+}
+
+export function unreadOf({ messages, readSequence }: ConversationDetail): Unread {
+  return { after: readSequence, upTo: Math.max(0, ...messages.map(({ sequence }) => sequence ?? 0)) };
+}
+
+/** The message above which the unread divider stands: the first unread of somebody else's. */
+function firstUnread(messages: readonly MessageView[], { after, upTo }: Unread): string | null {
   const first = messages.find(
-    (message) => !message.mine && message.sequence !== null && message.sequence > readSequence,
+    ({ mine, sequence }) => !mine && sequence !== null && sequence > after && sequence <= upTo,
   );
   return first?.id ?? null;
 }
 
 /**
- * The rows of a conversation, oldest first. `readSequence` is my read watermark as it stood when the conversation was
- * opened, so that the divider stays while messages are read. A divider above everything that is loaded says nothing
- * while older ones exist, so it is left out then.
+ * The rows of a conversation, oldest first. The divider stays where it stood when the conversation was opened, while
+ * messages are read and come. One above everything that is loaded says nothing while older ones exist, so it is left
+ * out then.
  */
 export function timelineOf(
   detail: Pick<ConversationDetail, 'messages' | 'more'>,
-  readSequence: number,
+  asOpened: Unread,
 ): readonly TimelineRow[] {
   const { messages } = detail;
-  const unreadId = firstUnread(messages, readSequence);
+  const unreadId = firstUnread(messages, asOpened);
   const lastOwn = messages.findLast((message) => message.mine && hasBubble(message));
   const lastRead = messages.findLast(
     (message) => message.mine && hasBubble(message) && message.state === 'read',
