@@ -1,20 +1,17 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchChromium } from './stage/browser.ts';
 import {
   bubble,
   composer,
   type Name,
   openChat,
-  openDevice,
   pressAndHold,
   send,
   signUp,
   startChat,
   type Watched,
 } from './stage/person.ts';
-import { type ServerProcess, startServerProcess } from './stage/server-process.ts';
+import { openStage, type Stage } from './stage/stage.ts';
 
 const tess: Name = { handle: 'tess.rides', displayName: 'Tess' };
 const lior: Name = { handle: 'lior', displayName: 'ליאור בן־עמי' };
@@ -30,22 +27,17 @@ describe.each([
   { size: 'phone', theme: 'light' },
   { size: 'desktop', theme: 'dark' },
 ] as const)('no barrier on a $size in $theme', ({ size, theme }) => {
-  let server: ServerProcess;
-  let browser: Browser;
+  let stage: Stage;
   let tesss: Watched;
   let liors: Watched;
 
   beforeAll(async () => {
-    [server, browser] = await Promise.all([startServerProcess(), launchChromium()]);
-    tesss = await openDevice(browser, server.url, size, theme);
-    liors = await openDevice(browser, server.url, size, theme);
+    stage = await openStage();
+    tesss = await stage.device(size, theme);
+    liors = await stage.device(size, theme);
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-    expect([...tesss.complaints, ...liors.complaints]).toEqual([]);
-  });
+  afterAll(() => stage?.close());
 
   it('at the entrance', async () => {
     const { page } = tesss;
@@ -79,7 +71,7 @@ describe.each([
 
   it('in the inbox, a new chat and the tabs', async () => {
     const { page } = tesss;
-    await page.goto(`${server.url}/inbox`);
+    await page.goto(`${stage.server.url}/inbox`);
     await page.getByRole('list', { name: 'Conversations' }).getByRole('link').first().waitFor();
     expect(await violations(tesss)).toEqual([]);
     await page.getByRole('button', { name: 'New chat' }).first().click();
@@ -87,7 +79,7 @@ describe.each([
     await page.getByRole('dialog').getByRole('button', { name: lior.displayName }).waitFor();
     expect(await violations(tesss)).toEqual([]);
     for (const path of ['for-you', 'discover', 'create']) {
-      await page.goto(`${server.url}/${path}`);
+      await page.goto(`${stage.server.url}/${path}`);
       await page.getByRole('link', { name: 'Go to Inbox' }).waitFor();
       expect(await violations(tesss)).toEqual([]);
     }
@@ -98,7 +90,7 @@ describe.each([
     const pages = ['', '/name', '/privacy', '/appearance', '/devices', '/password', '/codes', '/invitations'];
     const helps = ['', '/unsend', '/unsend-or-delete', '/limits', '/errors'];
     for (const path of [...pages.map((one) => `profile${one}`), ...helps.map((one) => `help${one}`)]) {
-      await page.goto(`${server.url}/${path}`);
+      await page.goto(`${stage.server.url}/${path}`);
       await page.getByRole('heading').first().waitFor();
       await page.waitForLoadState('networkidle');
       expect(await violations(tesss), path).toEqual([]);

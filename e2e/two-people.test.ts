@@ -1,12 +1,9 @@
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchChromium } from './stage/browser.ts';
 import {
   bubble,
   composer,
   type Name,
   openChat,
-  openDevice,
   pressAndHold,
   reached,
   readLocalStore,
@@ -15,30 +12,25 @@ import {
   startChat,
   type Watched,
 } from './stage/person.ts';
-import { type ServerProcess, startServerProcess } from './stage/server-process.ts';
+import { openStage, type Stage } from './stage/stage.ts';
 
 const mina: Name = { handle: 'mina.o', displayName: 'Mina Okafor' };
 const jonas: Name = { handle: 'jonas', displayName: 'Jonas Weber' };
 
 describe('two people in two browsers', () => {
-  let server: ServerProcess;
-  let browser: Browser;
+  let stage: Stage;
   let minas: Watched;
   let jonass: Watched;
 
   beforeAll(async () => {
-    [server, browser] = await Promise.all([startServerProcess(), launchChromium()]);
-    minas = await openDevice(browser, server.url, 'phone');
+    stage = await openStage();
+    minas = await stage.device('phone');
     await signUp(minas.page, mina);
-    jonass = await openDevice(browser, server.url, 'desktop', 'dark');
+    jonass = await stage.device('desktop', 'dark');
     await signUp(jonass.page, jonas);
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-    expect([...minas.complaints, ...jonass.complaints]).toEqual([]);
-  });
+  afterAll(() => stage?.close());
 
   it('a message appears on the other’s open screen at once, and is seen', async () => {
     await startChat(minas.page, jonas);
@@ -65,7 +57,7 @@ describe('two people in two browsers', () => {
     // Seen first, so that its absence below means something.
     expect(await readLocalStore(minas.page)).toContain(secret);
     expect(await readLocalStore(jonass.page)).toContain(secret);
-    expect(await server.filesWith(secret)).toEqual([]);
+    expect(await stage.server.filesWith(secret)).toEqual([]);
 
     const menu = await pressAndHold(minas, secret);
     await menu
@@ -83,8 +75,8 @@ describe('two people in two browsers', () => {
     expect(await jonass.page.content()).not.toContain(secret);
     // On the sender's own screen the bubble folds away for a moment.
     await expect.poll(() => minas.page.content()).not.toContain(secret);
-    expect(await server.filesWith(secret)).toEqual([]);
-    expect(server.output()).not.toContain(secret);
+    expect(await stage.server.filesWith(secret)).toEqual([]);
+    expect(stage.server.output()).not.toContain(secret);
   });
 
   it('[U21] whoever had not seen it is left with nothing', async () => {

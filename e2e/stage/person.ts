@@ -21,7 +21,7 @@ export async function openDevice(
   browser: Browser,
   url: string,
   size: 'phone' | 'desktop',
-  colorScheme: 'light' | 'dark' = 'light',
+  colorScheme: 'light' | 'dark',
 ): Promise<Watched> {
   const context = await browser.newContext({
     viewport: size === 'phone' ? phone : desktop,

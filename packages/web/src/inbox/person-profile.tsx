@@ -1,11 +1,11 @@
-import { ChatCircleIcon, WarningIcon } from '@phosphor-icons/react';
+import { ChatCircleIcon } from '@phosphor-icons/react';
 import type { Person } from '@takeback/protocol';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { Avatar } from '../design/avatar.tsx';
 import { Button } from '../design/button.tsx';
+import { FailureNotice } from '../design/failure-notice.tsx';
 import { useInitialFocus } from '../design/focus.ts';
-import { Notice } from '../design/notice.tsx';
 import { useClient } from '../session/client-context.tsx';
 import { failureOf } from '../session/failure.ts';
 import { Text, type TextId } from '../strings/text.tsx';
@@ -51,11 +51,7 @@ export function PersonProfile({ person, onBack, onDone }: PersonProfileProps) {
           <bdi>@{person.handle}</bdi>
         </p>
       </div>
-      {failure !== null && (
-        <Notice icon={<WarningIcon size={22} />} tone="takeback" alert>
-          <Text id={failure} />
-        </Notice>
-      )}
+      <FailureNotice failure={failure} />
       <div className={styles.actions}>
         <Button wide busy={busy} onClick={message} ref={focusFirst}>
           <ChatCircleIcon size={20} weight="fill" />

@@ -1,8 +1,7 @@
-import { WarningIcon } from '@phosphor-icons/react';
 import { useState } from 'react';
 import { Button } from '../design/button.tsx';
+import { FailureNotice } from '../design/failure-notice.tsx';
 import { Field } from '../design/field.tsx';
-import { Notice } from '../design/notice.tsx';
 import { useAccount } from '../session/account-context.tsx';
 import { useClient } from '../session/client-context.tsx';
 import { RecoveryCodes } from '../session/recovery-codes.tsx';
@@ -46,11 +45,7 @@ export function Codes() {
         autoComplete="current-password"
         required
       />
-      {failure !== null && (
-        <Notice icon={<WarningIcon size={22} />} tone="takeback" alert>
-          <Text id={failure === 'error.wrong_credentials' ? 'password.current.wrong' : failure} />
-        </Notice>
-      )}
+      <FailureNotice failure={failure === 'error.wrong_credentials' ? 'password.current.wrong' : failure} />
       <div className={styles.row}>
         <Button type="submit" busy={busy} disabled={currentPassword === ''}>
           <Text id="codes.renew" />

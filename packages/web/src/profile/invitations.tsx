@@ -1,10 +1,10 @@
-import { CheckIcon, CopyIcon, TicketIcon, WarningIcon } from '@phosphor-icons/react';
+import { CheckIcon, CopyIcon, TicketIcon } from '@phosphor-icons/react';
 import type { Invitation } from '@takeback/protocol';
 import { useCallback, useEffect, useState } from 'react';
 import { useIntl } from 'react-intl';
 import { Button } from '../design/button.tsx';
+import { FailureNotice } from '../design/failure-notice.tsx';
 import { SkeletonRows } from '../design/loading.tsx';
-import { Notice } from '../design/notice.tsx';
 import { useClient } from '../session/client-context.tsx';
 import { failureOf } from '../session/failure.ts';
 import { Text, type TextId, useText } from '../strings/text.tsx';
@@ -81,11 +81,7 @@ export function Invitations() {
       <p className={styles.words}>
         <Text id="invitations.words" />
       </p>
-      {failure !== null && (
-        <Notice icon={<WarningIcon size={22} />} tone="takeback" alert>
-          <Text id={failure} />
-        </Notice>
-      )}
+      <FailureNotice failure={failure} />
       <div className={styles.row}>
         <Button busy={busy} onClick={invite}>
           <Text id="invitations.create" />

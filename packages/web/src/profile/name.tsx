@@ -1,9 +1,9 @@
-import { CheckIcon, WarningIcon } from '@phosphor-icons/react';
+import { CheckIcon } from '@phosphor-icons/react';
 import { displayName as displayNameSchema, limits } from '@takeback/protocol';
 import { useState } from 'react';
 import { Button } from '../design/button.tsx';
+import { FailureNotice } from '../design/failure-notice.tsx';
 import { Field } from '../design/field.tsx';
-import { Notice } from '../design/notice.tsx';
 import { useAccount } from '../session/account-context.tsx';
 import { useClient } from '../session/client-context.tsx';
 import { useSubmission } from '../session/submission.ts';
@@ -45,11 +45,7 @@ export function Name() {
           <Text id="profile.handle.words" />
         </span>
       </div>
-      {failure !== null && (
-        <Notice icon={<WarningIcon size={22} />} tone="takeback" alert>
-          <Text id={failure} />
-        </Notice>
-      )}
+      <FailureNotice failure={failure} />
       <div className={styles.row}>
         <Button type="submit" busy={busy} disabled={!right || name.trim() === account.displayName}>
           <Text id="save" />

@@ -1,9 +1,9 @@
-import { CheckIcon, WarningIcon } from '@phosphor-icons/react';
+import { CheckIcon } from '@phosphor-icons/react';
 import { limits } from '@takeback/protocol';
 import { useState } from 'react';
 import { Button } from '../design/button.tsx';
+import { FailureNotice } from '../design/failure-notice.tsx';
 import { Field } from '../design/field.tsx';
-import { Notice } from '../design/notice.tsx';
 import { useAccount } from '../session/account-context.tsx';
 import { useClient } from '../session/client-context.tsx';
 import { useSubmission } from '../session/submission.ts';
@@ -48,11 +48,7 @@ export function Password() {
         hint={text('password.hint', { min: limits.passwordMin })}
         required
       />
-      {failure !== null && (
-        <Notice icon={<WarningIcon size={22} />} tone="takeback" alert>
-          <Text id={failure === 'error.wrong_credentials' ? 'password.current.wrong' : failure} />
-        </Notice>
-      )}
+      <FailureNotice failure={failure === 'error.wrong_credentials' ? 'password.current.wrong' : failure} />
       <div className={styles.row}>
         <Button
           type="submit"

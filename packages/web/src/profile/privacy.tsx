@@ -1,6 +1,5 @@
-import { WarningIcon } from '@phosphor-icons/react';
 import { useState } from 'react';
-import { Notice } from '../design/notice.tsx';
+import { FailureNotice } from '../design/failure-notice.tsx';
 import { Toggle } from '../design/toggle.tsx';
 import { useAccount } from '../session/account-context.tsx';
 import { useClient } from '../session/client-context.tsx';
@@ -31,11 +30,7 @@ export function Privacy() {
         disabled={wanted !== null}
         onChange={change}
       />
-      {failure !== null && (
-        <Notice icon={<WarningIcon size={22} />} tone="takeback" alert>
-          <Text id={failure} />
-        </Notice>
-      )}
+      <FailureNotice failure={failure} />
     </>
   );
 }

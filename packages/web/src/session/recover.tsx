@@ -1,14 +1,14 @@
-import { WarningIcon } from '@phosphor-icons/react';
 import { handle as handleSchema, limits } from '@takeback/protocol';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { Button } from '../design/button.tsx';
+import { FailureNotice } from '../design/failure-notice.tsx';
 import { Field } from '../design/field.tsx';
-import { Notice } from '../design/notice.tsx';
 import { useTitle } from '../shell/title.ts';
 import { Text, useText } from '../strings/text.tsx';
 import { useClient } from './client-context.tsx';
 import styles from './entrance.module.css';
+import { HandleField } from './handle-field.tsx';
 import { useSubmission } from './submission.ts';
 
 /** Back in with a one-time recovery code and a new password. */
@@ -38,17 +38,7 @@ export function Recover() {
         </p>
       </div>
       <form className={styles.form} onSubmit={submit}>
-        <Field
-          label={text('handle')}
-          prefix="@"
-          name="handle"
-          value={handle}
-          onChange={(event) => setHandle(event.target.value)}
-          autoComplete="username"
-          autoCapitalize="none"
-          spellCheck={false}
-          required
-        />
+        <HandleField value={handle} onChange={setHandle} required />
         <Field
           label={text('recover.code')}
           value={recoveryCode}
@@ -68,11 +58,7 @@ export function Recover() {
           hint={text('password.hint', { min: limits.passwordMin })}
           required
         />
-        {failure !== null && (
-          <Notice icon={<WarningIcon size={22} />} tone="takeback" alert>
-            <Text id={failure} />
-          </Notice>
-        )}
+        <FailureNotice failure={failure} />
         <Button type="submit" wide busy={busy} disabled={!ready}>
           <Text id="recover.submit" />
         </Button>

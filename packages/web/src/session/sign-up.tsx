@@ -1,4 +1,4 @@
-import { CrownSimpleIcon, LockKeyIcon, TicketIcon, WarningIcon } from '@phosphor-icons/react';
+import { CrownSimpleIcon, LockKeyIcon, TicketIcon } from '@phosphor-icons/react';
 import {
   displayName as displayNameSchema,
   handle as handleSchema,
@@ -9,12 +9,14 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import { Button } from '../design/button.tsx';
 import { EmptyState } from '../design/empty-state.tsx';
+import { FailureNotice } from '../design/failure-notice.tsx';
 import { Field } from '../design/field.tsx';
 import { Notice } from '../design/notice.tsx';
 import { useTitle } from '../shell/title.ts';
 import { Text, useText } from '../strings/text.tsx';
 import { useClient } from './client-context.tsx';
 import styles from './entrance.module.css';
+import { HandleField } from './handle-field.tsx';
 import { useSubmission } from './submission.ts';
 
 interface SignUpProps {
@@ -124,15 +126,9 @@ export function SignUp({ info, welcome }: SignUpProps) {
             error={show('invitation') ? text('signUp.invitation.wrong') : null}
           />
         )}
-        <Field
-          label={text('handle')}
-          prefix="@"
-          name="handle"
+        <HandleField
           value={handle}
-          onChange={(event) => setHandle(event.target.value)}
-          autoComplete="username"
-          autoCapitalize="none"
-          spellCheck={false}
+          onChange={setHandle}
           hint={text('signUp.handle.hint')}
           error={
             show('handle')
@@ -179,11 +175,7 @@ export function SignUp({ info, welcome }: SignUpProps) {
               : null
           }
         />
-        {failure !== null && (
-          <Notice icon={<WarningIcon size={22} />} tone="takeback" alert>
-            <Text id={failure} />
-          </Notice>
-        )}
+        <FailureNotice failure={failure} />
         <Button type="submit" wide busy={busy}>
           <Text id="signUp.submit" />
         </Button>
