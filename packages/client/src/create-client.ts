@@ -177,6 +177,7 @@ export function createClient(options: ClientOptions): TakebackClient {
         const issues = checked.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
         throw new TakebackError(problemOf('invalid_input', { issues }));
       }
+      typing.sent(conversationId);
       return outbox.enqueue(conversationId, checked.data);
     },
     retry: (messageId) => outbox.retry(messageId),

@@ -42,6 +42,11 @@ export class Typing {
     this.#options.call('typing.set', { conversationId }).catch(() => undefined);
   }
 
+  /** What was being written was sent: whatever is written next is news again. */
+  sent(conversationId: string): void {
+    this.#said.delete(conversationId);
+  }
+
   stop(): void {
     for (const timer of this.#believed.values()) clearTimeout(timer);
     this.#believed.clear();

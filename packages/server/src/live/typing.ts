@@ -3,7 +3,7 @@ import type { Bus } from '../bus/bus.ts';
 import type { Handlers } from '../calls.ts';
 
 /** How often the others are told at most, in milliseconds. */
-const atMostEvery = 2_000;
+const atMostEvery = 1_000;
 /** Who typed where, for as long as it matters. */
 const mostRemembered = 10_000;
 
