@@ -5,7 +5,7 @@ import { type Config, type Environment, loadConfig } from './config.ts';
 import { StartupError } from './errors.ts';
 import { createLog, describeError, type Log } from './log.ts';
 import { isFull } from './storage/folder.ts';
-import { type Facts, warningsOf, welcome } from './welcome.ts';
+import { type Facts, nextStepsOf, warningsOf, welcome } from './welcome.ts';
 
 /** Signals within this time are one: a terminal's Ctrl+C reaches us directly and through `npm start`. */
 const samePress = 1_000;
@@ -29,8 +29,12 @@ async function tell(app: RunningApp, config: Config, log: Log): Promise<void> {
     weakErasure: medium === 'weak',
     volatileKeys: volatile,
   };
-  if (process.stdout.isTTY) process.stdout.write(`${welcome(facts, config)}\n`);
-  else for (const warning of warningsOf(facts, config)) log.warn(warning);
+  if (process.stdout.isTTY) {
+    process.stdout.write(`${welcome(facts, config)}\n`);
+    return;
+  }
+  for (const step of nextStepsOf(facts, config)) log.info(step);
+  for (const warning of warningsOf(facts, config)) log.warn(warning);
 }
 
 /** Ends the process in good order once it is told to, also while it is still starting. */

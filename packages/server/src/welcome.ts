@@ -38,21 +38,24 @@ export function warningsOf(facts: Facts, config: Config): string[] {
   return warnings;
 }
 
+/** What to do next, now that it is up. */
+export function nextStepsOf(facts: Facts, config: Config): string[] {
+  const open = facts.awaitsHost
+    ? 'Open that address in a browser and sign up: the first account is the host’s.'
+    : 'Open that address in a browser.';
+  if (config.publicUrl !== undefined) return [open];
+  return [
+    open,
+    isLoopback(config.host)
+      ? 'It is reached from this machine only. For phones on your network see "HTTPS for phones" in docs/operations.md (HOST and PUBLIC_URL).'
+      : 'Browsers on other machines need HTTPS for all of it: see "HTTPS for phones" in docs/operations.md (PUBLIC_URL).',
+  ];
+}
+
 /** What a person at a terminal is told once the server is up. */
 export function welcome(facts: Facts, config: Config): string {
-  const open = config.publicUrl ?? facts.url;
-  const lines = [`Takeback is running at  ${open}`, ''];
-  lines.push(
-    facts.awaitsHost
-      ? 'Open that address in a browser and sign up: the first account is the host’s.'
-      : 'Open that address in a browser.',
-  );
-  if (config.publicUrl === undefined)
-    lines.push(
-      isLoopback(config.host)
-        ? 'It is reached from this machine only. For phones on your network see "HTTPS for phones" in docs/operations.md (HOST and PUBLIC_URL).'
-        : 'Browsers on other machines need HTTPS for all of it: see "HTTPS for phones" in docs/operations.md (PUBLIC_URL).',
-    );
+  const lines = [`Takeback is running at  ${config.publicUrl ?? facts.url}`, ''];
+  lines.push(...nextStepsOf(facts, config));
   lines.push('', `Data in ${shortPath(config.dataFolder)}, keys in ${shortPath(config.keysFolder)}.`);
   for (const warning of warningsOf(facts, config)) lines.push('', `Note: ${warning}`);
   lines.push('', 'Stop it with Ctrl+C.');

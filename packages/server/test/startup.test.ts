@@ -72,6 +72,7 @@ describe('a first start', () => {
     const env = environmentOf(folder);
     const first = runTakeback(['serve'], env);
     const { url } = await first.logged('Started');
+    await first.logged('Open that address in a browser and sign up: the first account is the host’s.');
     const note = await first.logged((await readWarning(first)) ?? 'a warning about the master key');
     expect(String(note['msg'])).toMatch(/^A master key was made in .*master\.key, on the same disk/);
     expect((await fetch(`${url}/readyz`)).status).toBe(200);
