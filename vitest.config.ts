@@ -1,5 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
+const server = 'packages/server/test';
+
 export default defineConfig({
   test: {
     // Real processes for every file: tests start servers, workers and other programs.
@@ -11,8 +13,26 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['packages/*/test/**/*.test.{ts,tsx}', 'test/**/*.test.ts'],
+          exclude: [`${server}/postgresql/**`],
           testTimeout: 20_000,
           hookTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'postgresql',
+          // Whatever reaches SQL, once more over a PostgreSQL server.
+          include: [
+            `${server}/{accounts,live,messages,people,sync}*.test.ts`,
+            `${server}/{authorisation,conversations,devices,hide,history,invitations,kill,receipts}.test.ts`,
+            `${server}/{recovery,residue,send,shutdown,typing,unsend}.test.ts`,
+            `${server}/postgresql/*.test.ts`,
+          ],
+          globalSetup: [`${server}/postgresql/global-setup.ts`],
+          setupFiles: [`${server}/postgresql/worker-setup.ts`],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
         },
       },
       {

@@ -50,6 +50,35 @@ const origin = z.string().transform((text, context) => {
   return url.origin;
 });
 
+const databaseProtocols = new Set(['postgres:', 'postgresql:']);
+/** What may follow the name of the database; anything else could undo what the server sets for its sessions. */
+const databaseParameters = new Set(['host', 'sslmode', 'sslrootcert', 'sslcert', 'sslkey']);
+
+/** Masked, because it may hold a password. */
+const databaseUrl = z.string().transform((text, context) => {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isRight =
+    url !== undefined &&
+    databaseProtocols.has(url.protocol) &&
+    (url.hostname !== '' || url.searchParams.has('host')) &&
+    /^\/[^/]+$/.test(url.pathname) &&
+    url.hash === '' &&
+    [...url.searchParams.keys()].every((name) => databaseParameters.has(name)) &&
+    isDecodable([url.username, url.password, url.pathname]);
+  if (isRight) return new Secret(text);
+  context.addIssue('not the address of a database');
+  return z.NEVER;
+});
+
+function isDecodable(parts: readonly string[]): boolean {
+  try {
+    parts.map(decodeURIComponent);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const address = /^(?<ip>[0-9a-fA-F:.]+)(\/(?<bits>\d{1,3}))?$/;
 
 function isAddress(text: string): boolean {
@@ -91,9 +120,16 @@ export const settings = {
   }),
   DATA_DIR: setting({
     schema: folder,
-    description: 'Folder of the database.',
+    description: 'Folder of the embedded database. Not used, and not made, with DATABASE_URL.',
     default: './data',
     form: 'the path of a folder',
+  }),
+  DATABASE_URL: setting({
+    schema: databaseUrl,
+    description:
+      'A database of a PostgreSQL server, 15 or newer, in place of the embedded one. Characters that mean something in an address are written as `%40` and so on. `?sslmode=verify-full` makes sure of the server on the way. See operations.md.',
+    default: undefined,
+    form: 'postgresql://user:password@host:port/database, and after it at most sslmode, sslrootcert, sslcert, sslkey, or host for a socket’s folder',
   }),
   KEYS_DIR: setting({
     schema: folder,
@@ -180,6 +216,8 @@ export interface Config {
   readonly host: string;
   readonly port: number;
   readonly dataFolder: string;
+  /** Address of a PostgreSQL server's database; undefined means the embedded one. */
+  readonly databaseUrl: Secret | undefined;
   readonly keysFolder: string;
   readonly masterKey: Secret | undefined;
   readonly masterKeyFile: string | undefined;
@@ -253,6 +291,7 @@ export function loadConfig(env: Environment): Config {
     host: required(env, 'HOST', settings.HOST),
     port: required(env, 'PORT', settings.PORT),
     dataFolder: required(env, 'DATA_DIR', settings.DATA_DIR),
+    databaseUrl: optional(env, 'DATABASE_URL', settings.DATABASE_URL),
     keysFolder: required(env, 'KEYS_DIR', settings.KEYS_DIR),
     masterKey: optional(env, 'TAKEBACK_MASTER_KEY', settings.TAKEBACK_MASTER_KEY),
     masterKeyFile: optional(env, 'TAKEBACK_MASTER_KEY_FILE', settings.TAKEBACK_MASTER_KEY_FILE),

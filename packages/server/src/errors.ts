@@ -26,8 +26,18 @@ export class StartupError extends Error {
   }
 }
 
+/** The database gave no answer. What was asked of it may have been done, or not. */
+export class DatabaseAway extends Error {
+  constructor(options?: ErrorOptions) {
+    super('The database cannot be reached', options);
+    this.name = 'DatabaseAway';
+  }
+}
+
 /** SQLSTATE disk_full: https://www.postgresql.org/docs/15/errcodes-appendix.html */
 const databaseFull = '53100';
+/** SQLSTATE query_canceled: it took longer than the session allows, and nothing of it was done. */
+const queryCanceled = '57014';
 
 function hasCode(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code;
@@ -39,7 +49,12 @@ export function refusalOf(error: unknown): Refusal {
   const options = { cause: error };
   if (error instanceof KeyringFull || error instanceof LedgerFull || hasCode(error, databaseFull))
     return new Refusal('storage_full', {}, options);
-  if (error instanceof MirrorDown || error instanceof Unavailable)
+  if (
+    error instanceof DatabaseAway ||
+    error instanceof MirrorDown ||
+    error instanceof Unavailable ||
+    hasCode(error, queryCanceled)
+  )
     return new Refusal('unavailable', {}, options);
   return new Refusal('internal', {}, options);
 }

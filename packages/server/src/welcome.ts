@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import { type Config, isLoopback } from './config.ts';
+import { placeOf } from './storage/place.ts';
 
 /** What a fresh start has to say, besides the address. */
 export interface Facts {
@@ -56,7 +57,8 @@ export function nextStepsOf(facts: Facts, config: Config): string[] {
 export function welcome(facts: Facts, config: Config): string {
   const lines = [`Takeback is running at  ${config.publicUrl ?? facts.url}`, ''];
   lines.push(...nextStepsOf(facts, config));
-  lines.push('', `Data in ${shortPath(config.dataFolder)}, keys in ${shortPath(config.keysFolder)}.`);
+  const data = config.databaseUrl === undefined ? shortPath(config.dataFolder) : placeOf(config).name;
+  lines.push('', `Data in ${data}, keys in ${shortPath(config.keysFolder)}.`);
   for (const warning of warningsOf(facts, config)) lines.push('', `Note: ${warning}`);
   lines.push('', 'Stop it with Ctrl+C.');
   return `\n${lines.map((line) => (line === '' ? '' : `  ${line}`)).join('\n')}\n`;

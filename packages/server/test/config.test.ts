@@ -30,6 +30,13 @@ const wrong: [setting: string, written: string][] = [
   ['PORT', '08253'],
   ['PORT', '0x10'],
   ['DATA_DIR', 'a\0b'],
+  ['DATABASE_URL', 'db.example.org/takeback'],
+  ['DATABASE_URL', 'mysql://db.example.org/takeback'],
+  ['DATABASE_URL', 'postgresql://db.example.org'],
+  ['DATABASE_URL', 'postgresql:///takeback'],
+  ['DATABASE_URL', 'postgresql://db.example.org/takeback/more'],
+  ['DATABASE_URL', 'postgresql://u:100%@db.example.org/takeback'],
+  ['DATABASE_URL', 'postgresql://db.example.org/takeback?options=-c%20fsync%3Doff'],
   ['ALLOW_WEAK_ERASURE', 'true'],
   ['PUBLIC_URL', 'chat.example.org'],
   ['PUBLIC_URL', 'http://chat.example.org'],
@@ -95,6 +102,22 @@ describe('settings', () => {
   it('refuse an unknown one of ours, which may be a misspelt one', () => {
     expect(refusalOf({ TAKEBACK_MASTERKEY: 'x' })).toMatch(/^There is no setting TAKEBACK_MASTERKEY:/);
     expect(refusalOf({ SOMETHING_ELSE: 'x' })).toBe('accepted');
+  });
+
+  it.each([
+    'postgresql://takeback:s%40crit@db.example.org:5433/takeback?sslmode=verify-full',
+    'postgres://localhost/takeback',
+    'postgresql:///takeback?host=/run/postgresql',
+  ])('take %s for a database, and show nothing of it', (url) => {
+    const { databaseUrl } = loadConfig({ DATABASE_URL: url });
+    expect(databaseUrl?.reveal()).toBe(url);
+    expect(`${databaseUrl} ${inspect(databaseUrl)} ${JSON.stringify({ databaseUrl })}`).not.toContain('sql');
+  });
+
+  it('refuse an address of a database without repeating it', () => {
+    const refusal = refusalOf({ DATABASE_URL: 'postgresql://takeback:s3cret@db.example.org' });
+    expect(refusal).toMatch(/^DATABASE_URL must be postgresql:\/\/user:password@host:port\/database/);
+    expect(refusal).not.toContain('s3cret');
   });
 
   it('read proxies as a number or as addresses, and only with PUBLIC_URL', () => {

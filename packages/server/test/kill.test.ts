@@ -2,7 +2,8 @@ import { rm } from 'node:fs/promises';
 import { apiPrefix, methods, problem } from '@takeback/protocol';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { kitPassword, makeFolder } from './kit.ts';
+import { kitPassword } from './kit.ts';
+import { makeFolder } from './kit-data.ts';
 import { environmentOf, type Process, runTakeback } from './processes.ts';
 
 // Processes, which start slowly where much else runs.

@@ -1,8 +1,5 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { constants } from 'node:fs';
-import { access, cp, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import {
   apiPrefix,
@@ -18,8 +15,9 @@ import {
 } from '@takeback/protocol';
 import { type AppOptions, type RunningApp, startApp } from '../src/app.ts';
 import { type Config, loadConfig } from '../src/config.ts';
-import { openStorage, type Storage } from '../src/storage/storage.ts';
+import type { Storage } from '../src/storage/storage.ts';
 import { findMethod, Refused, resultOf } from './kit-answers.ts';
+import { makeFolder, placesOf, testSegment } from './kit-data.ts';
 import { LiveConnection } from './kit-live.ts';
 
 export { Refused } from './kit-answers.ts';
@@ -80,51 +78,17 @@ export interface Kit {
   stop(): Promise<void>;
 }
 
-/** Keys in a file of the keyring: the real 32 MiB would be written anew by every test. */
-export const testSegment = 16_384;
 const cheapCost = { memoryCost: 8, timeCost: 1 };
 export const kitPassword = 'a good long password';
-
-const templateOf = ['storage/migrations/0001-foundation.ts', 'storage/embedded/start-pglite.ts'];
-
-/** A server that was started once and has nobody in it. Made once per machine and version: a cold start takes seconds. */
-async function findTemplate(): Promise<string> {
-  const hash = createHash('sha256');
-  for (const path of templateOf) hash.update(await readFile(new URL(`../src/${path}`, import.meta.url)));
-  const lock = await readFile(new URL('../../../package-lock.json', import.meta.url));
-  const template = join(tmpdir(), `takeback-template-${hash.update(lock).digest('hex').slice(0, 16)}`);
-  const isMade = await access(template, constants.R_OK).then(
-    () => true,
-    () => false,
-  );
-  if (isMade) return template;
-  const unfinished = await mkdtemp(`${template}-`);
-  const storage = await openStorage(configOf(unfinished, {}), () => {}, testSegment);
-  await storage.database.kysely.deleteFrom('identity').execute();
-  await storage.close();
-  // Without its keys and its identity: each server makes its own.
-  await rm(join(unfinished, 'keys'), { recursive: true });
-  // Whoever comes second finds it made, and throws its own away.
-  await rename(unfinished, template).catch(() => rm(unfinished, { recursive: true }));
-  return template;
-}
 
 function configOf(folder: string, more: Partial<Config>): Config {
   const config = loadConfig({
     PORT: '0',
-    DATA_DIR: join(folder, 'data'),
-    KEYS_DIR: join(folder, 'keys'),
+    ...placesOf(folder),
     LOG_LEVEL: 'silent',
     RATE_LIMITS: 'off',
   });
   return { ...config, ...more };
-}
-
-/** New folders in which a server was made before, so that it starts at once. */
-export async function makeFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'takeback-test-'));
-  await cp(await findTemplate(), folder, { recursive: true, mode: constants.COPYFILE_FICLONE });
-  return folder;
 }
 
 function addressOf(

@@ -14,8 +14,8 @@ import {
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Caller } from '../src/calls.ts';
-import { makeFolder } from './kit.ts';
 import { resultOf } from './kit-answers.ts';
+import { makeFolder } from './kit-data.ts';
 import { steps } from './messages-crash-child.ts';
 import { addPair, codeOf, openRoom, type Room, say, textsOf } from './messages-room.ts';
 import { environmentOf, type Process, runTakeback } from './processes.ts';

@@ -13,9 +13,9 @@ import { createMembership } from '../src/conversations/membership.ts';
 import { createLog } from '../src/log.ts';
 import { type Messages, openMessages } from '../src/messages/messages.ts';
 import { createReceipts, type Receipts } from '../src/messages/receipts.ts';
-import { type Database, openEmbedded } from '../src/storage/database.ts';
+import type { Database } from '../src/storage/database.ts';
 import { findIdentity, writeIdentity } from '../src/storage/identity.ts';
-import { makeFolder } from './kit.ts';
+import { makeFolder, openData } from './kit-data.ts';
 
 /** What stands between the room and its places; a test may put itself in between. */
 export interface Places {
@@ -54,7 +54,7 @@ export async function openRoom(options: RoomOptions = {}): Promise<Room> {
   const folder = options.folder ?? (await makeFolder());
   const { clock = systemClock, disk = machineDisk, segmentSlots = 65_536, onFatal = () => {} } = options;
   const keysFolder = join(folder, 'keys');
-  const database = await openEmbedded(join(folder, 'data', 'database'), onFatal);
+  const database = await openData(folder, onFatal);
   const keyring = await openFileKeyring({
     folder: keysFolder,
     master: await loadMasterKey({ folder: keysFolder, fs: disk }),

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { placesOf } from './kit-data.ts';
 
 const command = fileURLToPath(new URL('../../cli/src/main.ts', import.meta.url));
 
@@ -77,5 +77,5 @@ export function runTakeback(
 
 /** Settings for a server of a test in these folders. */
 export function environmentOf(folder: string): Record<string, string> {
-  return { PORT: '0', DATA_DIR: join(folder, 'data'), KEYS_DIR: join(folder, 'keys') };
+  return { PORT: '0', ...placesOf(folder) };
 }

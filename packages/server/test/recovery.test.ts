@@ -1,12 +1,12 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { machineDisk } from '../../keyring/src/disk.ts';
-import { openEmbedded } from '../src/storage/database.ts';
 import { makePair, sendText } from './conversation-kit.ts';
 import { startKit } from './kit.ts';
+import { copyData, openData, restoreData } from './kit-data.ts';
 import { addPair, codeOf, openRoom, type Room, say, textsOf } from './messages-room.ts';
 
 // Each of these starts several servers.
@@ -21,13 +21,8 @@ afterEach(async () => {
 async function backUp(folder: string): Promise<string> {
   const backup = await mkdtemp(join(tmpdir(), 'takeback-backup-'));
   folders.push(backup);
-  await cp(join(folder, 'data'), join(backup, 'data'), { recursive: true });
+  await copyData(folder, backup);
   return backup;
-}
-
-async function restore(folder: string, backup: string): Promise<void> {
-  await rm(join(folder, 'data'), { recursive: true });
-  await cp(join(backup, 'data'), join(folder, 'data'), { recursive: true });
 }
 
 async function sealedBodies({ database }: Room) {
@@ -113,7 +108,7 @@ describe('an older copy of the database beside today’s keys', () => {
     await second.call['messages.unsend']({ conversationId, messageId: cancelled }, ada);
     await second.close();
 
-    await restore(first.folder, backup);
+    await restoreData(first.folder, backup);
     const third = await openRoom({ folder: first.folder });
     expect(third.messages.epoch).not.toBe(first.messages.epoch);
     expect(await textsOf(third, conversationId, ada)).toEqual(['kept', null]);
@@ -142,7 +137,7 @@ describe('an older copy of the database beside today’s keys', () => {
     const second = await openRoom({ folder: first.folder });
     for (const { messageId } of sent)
       await second.call['messages.unsend']({ conversationId, messageId }, ada);
-    const old = await openEmbedded(join(backup, 'data', 'database'), () => {});
+    const old = await openData(backup);
     const bodies = await old.kysely.selectFrom('bodies').selectAll().execute();
     await old.close();
     expect(bodies.map(({ sealed }) => sealed?.length)).toEqual([81, 81, 81]);
@@ -167,7 +162,7 @@ describe('an older copy of the database beside today’s keys', () => {
     await sendText(kit, conversationId, ada, 'two');
     await sendText(kit, conversationId, ada, 'three');
     await kit.halt();
-    await restore(kit.folder, backup);
+    await restoreData(kit.folder, backup);
     await kit.restart();
     expect(await kit.call('sync.changes', { cursor: before }, ada)).toEqual({ state: 'reset' });
     expect((await sendText(kit, conversationId, ada, 'after the restore')).sequence).toBe(4);
@@ -182,7 +177,7 @@ describe('an older copy of the database beside today’s keys', () => {
     const second = await openRoom({ folder: first.folder });
     expect(second.messages.epoch).toBe(first.messages.epoch);
     await second.close();
-    await restore(first.folder, backup);
+    await restoreData(first.folder, backup);
     const third = await openRoom({ folder: first.folder });
     expect(third.messages.epoch).not.toBe(first.messages.epoch);
     await third.close();

@@ -7,7 +7,8 @@ import { setTimeout } from 'node:timers/promises';
 import { closeCodes, livePath } from '@takeback/protocol';
 import { v7 as uuidv7 } from 'uuid';
 import { expect, it, vi } from 'vitest';
-import { makeFolder, startKit } from './kit.ts';
+import { startKit } from './kit.ts';
+import { makeFolder } from './kit-data.ts';
 import { environmentOf, runTakeback } from './processes.ts';
 
 // Processes, which start slowly where much else runs.

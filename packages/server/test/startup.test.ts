@@ -9,7 +9,7 @@ import { startApp } from '../src/app.ts';
 import { loadConfig } from '../src/config.ts';
 import { folderError } from '../src/storage/folder.ts';
 import { openStorage } from '../src/storage/storage.ts';
-import { makeFolder, testSegment } from './kit.ts';
+import { makeFolder, testSegment } from './kit-data.ts';
 import { environmentOf, runTakeback } from './processes.ts';
 
 // Processes and cold starts, which take long where much else runs.

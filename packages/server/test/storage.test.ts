@@ -6,7 +6,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openEmbedded } from '../src/storage/database.ts';
 import { startEmbedded } from '../src/storage/embedded/embedded.ts';
-import { makeFolder } from './kit.ts';
+import { makeFolder } from './kit-data.ts';
 
 let folder: string;
 beforeAll(async () => {

@@ -35,6 +35,8 @@ export class BatchOrder {
       released.push(next);
       next = this.#early.get(this.#end + 1);
     }
+    // What was read after the database was away may hold batches that came meanwhile.
+    for (const first of this.#early.keys()) if (first <= this.#end) this.#early.delete(first);
     return released;
   }
 }

@@ -67,7 +67,12 @@ export class FanOut {
     this.#options = options;
     this.#order = new BatchOrder(options.end);
     this.#handedOut = options.end;
-    this.#unsubscribe = options.bus.subscribe((signal) => this.#hear(signal));
+    const unsubscribe = options.bus.subscribe((signal) => this.#hear(signal));
+    const ignoreReturns = options.database.onReturn((end) => void this.#afterAbsence(end));
+    this.#unsubscribe = () => {
+      unsubscribe();
+      ignoreReturns();
+    };
   }
 
   /** Entries up to here were given to the sockets that were there, or are being given this moment. */
@@ -134,6 +139,25 @@ export class FanOut {
     if (this.#order.gap !== null && this.#gapTimer === undefined)
       this.#gapTimer = setTimeout(() => void this.#closeGap(), this.#options.patience).unref();
     if (this.#waiting.length > 0) this.#delivering ??= this.#deliverWaiting();
+  }
+
+  /**
+   * The database was away. What it committed without an answer was told to nobody: now everybody in this process hears
+   * of it. Sessions may have ended unheard as well, so each socket has to show again that it may be here.
+   */
+  async #afterAbsence(end: number): Promise<void> {
+    this.#failAll();
+    const { bus, database, log } = this.#options;
+    const first = this.#order.end + 1;
+    const last = this.#order.gap?.last ?? end;
+    if (first > last) return;
+    try {
+      const entries = await entriesBetween(database, first, last);
+      bus.publish({ type: 'batch', batch: { first, last, entries } });
+    } catch (error) {
+      // The next batch shows the gap.
+      log.error('Committed changes could not be read', error);
+    }
   }
 
   async #closeGap(): Promise<void> {

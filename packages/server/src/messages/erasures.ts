@@ -145,8 +145,14 @@ export class Erasures {
   #forgetTimer: NodeJS.Timeout | undefined;
   #retryTimer: NodeJS.Timeout | undefined;
 
+  readonly #ignoreReturns: () => void;
+
   constructor(deps: ErasuresDeps) {
     this.#deps = deps;
+    // An unsend may have been committed whose answer was lost with the connection.
+    this.#ignoreReturns = deps.database.onReturn(() => {
+      this.resume().catch((error: unknown) => deps.log.error('Erasures could not be looked for.', error));
+    });
   }
 
   /**
@@ -172,15 +178,17 @@ export class Erasures {
     return finishing;
   }
 
-  /** Erasures of an earlier process that did not come to their end. */
+  /** Committed erasures, of an earlier process for example, that did not come to their end. */
   async resume(): Promise<number> {
-    const erasures = await this.#findPending();
+    const pending = await this.#findPending();
+    const erasures = pending.filter(({ messageId }) => !this.#finished.has(messageId));
     await Promise.all(erasures.map((erasure) => this.finish(erasure)));
     return erasures.length;
   }
 
   /** Waits for what is under way. */
   async close(): Promise<void> {
+    this.#ignoreReturns();
     await this.#commits.idle();
     await Promise.allSettled(this.#finishing.values());
     clearTimeout(this.#retryTimer);

@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, type Transaction } from 'kysely';
+import { type Dialect, Kysely, PostgresDialect, type Transaction } from 'kysely';
 import pg from 'pg';
 import { startEmbedded } from './embedded/embedded.ts';
 import type { Schema } from './schema.ts';
@@ -18,6 +18,12 @@ export interface Database {
   prepared(statement: Prepared, values: readonly unknown[]): Promise<Record<string, unknown>[]>;
   /** Runs work in one transaction (read committed). Inside, use only what it is given: there may be one connection. */
   transaction<T>(work: (transaction: Transaction<Schema>) => Promise<T>): Promise<T>;
+  /**
+   * Has a listener called when the database answers again after it was away. What was committed meanwhile, without an
+   * answer, is not known to anybody in this process. The listener gets the end of the change log.
+   * @returns what ends it
+   */
+  onReturn(listener: (end: number) => void): () => void;
   close(): Promise<void>;
 }
 
@@ -26,7 +32,7 @@ const int8 = 20;
 const date = 1082;
 
 /** Whole numbers as numbers (ours stay far below 2^53), days as text: a day has no time zone. */
-const types = {
+export const types = {
   getTypeParser: (oid: number, format?: 'text' | 'binary') => {
     if (oid === int8 && format !== 'binary') return Number;
     if (oid === date && format !== 'binary') return String;
@@ -34,22 +40,18 @@ const types = {
   },
 };
 
-function overPool(engine: Database['engine'], pool: pg.Pool, end: () => Promise<void>): Database {
-  const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+/** What differs between the engines. */
+interface Engine extends Pick<Database, 'engine' | 'prepared' | 'onReturn'> {
+  readonly dialect: Dialect;
+  end(): Promise<void>;
+}
+
+/** The database over an engine. */
+export function overEngine({ dialect, end, ...engine }: Engine): Database {
+  const kysely = new Kysely<Schema>({ dialect });
   return {
-    engine,
+    ...engine,
     kysely,
-    prepared: async ({ name, text }, values) => {
-      const run = async () => (await pool.query({ name, text, values: [...values] })).rows;
-      try {
-        return await run();
-      } catch (error) {
-        // PGlite drops the word that a statement was prepared when its first execution fails: the driver prepares it again.
-        if (!(error instanceof pg.DatabaseError && error.code === alreadyPrepared)) throw error;
-        await pool.query(`deallocate ${pg.escapeIdentifier(name)}`);
-        return await run();
-      }
-    },
     transaction: (work) => kysely.transaction().execute(work),
     close: async () => {
       await kysely.destroy();
@@ -74,18 +76,22 @@ export async function openEmbedded(folder: string, onFailure: (error: Error) => 
     types,
   });
   pool.on('error', onFailure);
-  return overPool('pglite', pool, () => embedded.close());
-}
-
-/**
- * Opens a PostgreSQL server, 15 or newer.
- * @public There is no setting for it yet.
- */
-export function openPostgresql(url: string, onFailure: (error: Error) => void): Database {
-  // As in the embedded database: a plan made while a table is small must not read all of it later.
-  // The penalty on it makes plans look dear enough to be compiled, which takes half a second each: so not that either.
-  const options = '-c enable_seqscan=off -c enable_bitmapscan=off -c jit=off';
-  const pool = new pg.Pool({ connectionString: url, max: 10, types, options });
-  pool.on('error', onFailure);
-  return overPool('postgresql', pool, async () => {});
+  return overEngine({
+    engine: 'pglite',
+    dialect: new PostgresDialect({ pool }),
+    prepared: async ({ name, text }, values) => {
+      const run = async () => (await pool.query({ name, text, values: [...values] })).rows;
+      try {
+        return await run();
+      } catch (error) {
+        // PGlite drops the word that a statement was prepared when its first execution fails: the driver prepares it again.
+        if (!(error instanceof pg.DatabaseError && error.code === alreadyPrepared)) throw error;
+        await pool.query(`deallocate ${pg.escapeIdentifier(name)}`);
+        return await run();
+      }
+    },
+    // It never goes without the process.
+    onReturn: () => () => {},
+    end: () => embedded.close(),
+  });
 }

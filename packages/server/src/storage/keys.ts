@@ -18,6 +18,7 @@ import {
 import type { Config } from '../config.ts';
 import { StartupError } from '../errors.ts';
 import { folderError, isFull, prepareFolder } from './folder.ts';
+import { placeOf } from './place.ts';
 
 /** What can be destroyed, and the record of what was. */
 export interface Keys {
@@ -51,11 +52,13 @@ function sentence(error: unknown, config: Config): StartupError {
       `Another process uses the keys in ${folder}, or their mirror. Stop it first, or set KEYS_DIR to another folder.`,
       options,
     );
-  if (error instanceof ForeignKeyring)
+  if (error instanceof ForeignKeyring) {
+    const { name, setting } = placeOf(config);
     return new StartupError(
-      `The keys in ${folder} do not belong to the data in ${config.dataFolder}. Set KEYS_DIR (and KEYRING_MIRROR) to the folder that does, or DATA_DIR to the data of these keys; nothing was changed.`,
+      `The keys in ${folder} do not belong to the data in ${name}. Set KEYS_DIR (and KEYRING_MIRROR) to the folder that does, or ${setting} to the data of these keys; nothing was changed.`,
       options,
     );
+  }
   if (error instanceof WrongMaster)
     return new StartupError(
       `The master key is not the one of the keys in ${folder}. Give the one they were made with, in TAKEBACK_MASTER_KEY or TAKEBACK_MASTER_KEY_FILE; nothing was changed.`,
@@ -78,7 +81,7 @@ function sentence(error: unknown, config: Config): StartupError {
 
 function missingKeys(config: Config, options?: ErrorOptions): StartupError {
   return new StartupError(
-    `The keys of the data in ${config.dataFolder} are not in ${config.keysFolder}. Set KEYS_DIR to the folder where they are; without them no message can be read. Nothing was changed.`,
+    `The keys of the data in ${placeOf(config).name} are not in ${config.keysFolder}. Set KEYS_DIR to the folder where they are; without them no message can be read. Nothing was changed.`,
     options,
   );
 }

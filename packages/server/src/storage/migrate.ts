@@ -1,11 +1,23 @@
 import { sql } from 'kysely';
-import { Migrator } from 'kysely/migration';
+import { type Migration, Migrator } from 'kysely/migration';
 import { StartupError } from '../errors.ts';
 import type { Database } from './database.ts';
 import * as foundation from './migrations/0001-foundation.ts';
 
-const migrations = { '0001-foundation': foundation };
+const migrations: Readonly<Record<string, Migration>> = {
+  '0001-foundation': withoutTimeout(foundation),
+};
 const table = 'kysely_migration';
+
+/** However long it takes: the bound on statements is for those that somebody waits for. */
+function withoutTimeout({ up }: Migration): Migration {
+  return {
+    up: async (database) => {
+      await sql`set local statement_timeout = 0`.execute(database);
+      await up(database);
+    },
+  };
+}
 
 /** Whether a table exists yet. */
 export async function hasTable({ kysely }: Database, name: string): Promise<boolean> {
@@ -36,7 +48,7 @@ export async function checkNotNewer(database: Database, place: string): Promise<
 export async function migrate(database: Database, place: string): Promise<void> {
   const migrator = new Migrator({
     db: database.kysely,
-    provider: { getMigrations: async () => migrations },
+    provider: { getMigrations: async () => ({ ...migrations }) },
     migrationTableName: table,
   });
   const { error } = await migrator.migrateToLatest();

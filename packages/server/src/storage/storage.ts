@@ -7,6 +7,8 @@ import { fullDisk, hasNoRoom, isFull, takeDataFolder } from './folder.ts';
 import { findIdentity, type Identity, writeIdentity } from './identity.ts';
 import { type Keys, openKeys } from './keys.ts';
 import { checkNotNewer, migrate } from './migrate.ts';
+import { placeOf } from './place.ts';
+import { openPostgresql } from './postgresql/postgresql.ts';
 
 /** All that a server keeps: the database, and the keys without which it is noise. */
 export interface Storage extends Keys {
@@ -26,7 +28,7 @@ function checkEngine(folder: string): void {
   );
 }
 
-async function openDatabase(folder: string, onFailure: (error: Error) => void): Promise<Database> {
+async function openInFolder(folder: string, onFailure: (error: Error) => void): Promise<Database> {
   try {
     return await openEmbedded(folder, onFailure);
   } catch (error) {
@@ -43,8 +45,9 @@ async function openUnusedKeys(config: Config, segmentSlots: number | undefined):
   const keys = await openKeys(config, undefined, segmentSlots);
   if (keys.keyring.health().issuedSlots === 0 && keys.ledger.end === 0) return keys;
   await keys.close();
+  const { name, setting } = placeOf(config);
   throw new StartupError(
-    `The keys in ${config.keysFolder} belong to data that is not in ${config.dataFolder}. Set DATA_DIR to the folder where it is. To begin anew instead, set KEYS_DIR to an empty folder, and destroy the old one only when nobody needs its messages any more; nothing was changed.`,
+    `The keys in ${config.keysFolder} belong to data that is not in ${name}. Set ${setting} to where it is. To begin anew instead, set KEYS_DIR to an empty folder, and destroy the old one only when nobody needs its messages any more; nothing was changed.`,
   );
 }
 
@@ -54,7 +57,7 @@ async function openUnusedKeys(config: Config, segmentSlots: number | undefined):
  * A new database is only tied to keys that were never used, and an old one only to its own: so a wrong folder is
  * refused before anything in either is changed. A first start that was cut short is taken up again by the next.
  *
- * @param onFailure called when the database ends by itself
+ * @param onFailure called when the database ends by itself, or is no longer this process's
  * @param segmentSlots size of the files of a new keyring; only tests make it smaller
  * @throws StartupError
  */
@@ -63,24 +66,30 @@ export async function openStorage(
   onFailure: (error: Error) => void,
   segmentSlots?: number,
 ): Promise<Storage> {
-  const lock = takeDataFolder(config.dataFolder);
+  const { databaseUrl } = config;
+  const lock = databaseUrl === undefined ? takeDataFolder(config.dataFolder) : undefined;
   const folder = join(config.dataFolder, 'database');
+  const place = placeOf(config).name;
   let database: Database | undefined;
   let keys: Keys | undefined;
   const close = async (): Promise<void> => {
     await database?.close();
     await keys?.close();
-    lock.release();
+    lock?.release();
   };
   try {
-    if (existsSync(join(folder, 'PG_VERSION'))) checkEngine(folder);
-    else keys = await openUnusedKeys(config, segmentSlots);
-    database = await openDatabase(folder, onFailure);
-    await checkNotNewer(database, config.dataFolder);
+    if (databaseUrl !== undefined) {
+      database = await openPostgresql(databaseUrl, onFailure);
+    } else {
+      if (existsSync(join(folder, 'PG_VERSION'))) checkEngine(folder);
+      else keys = await openUnusedKeys(config, segmentSlots);
+      database = await openInFolder(folder, onFailure);
+    }
+    await checkNotNewer(database, place);
     const found = await findIdentity(database);
     if (found !== undefined) keys = await openKeys(config, found.keyring);
     else keys ??= await openUnusedKeys(config, segmentSlots);
-    await migrate(database, config.dataFolder);
+    await migrate(database, place);
     const identity = found ?? (await writeIdentity(database, keys.keyring.uuid));
     return { ...keys, database, identity, close };
   } catch (error) {

@@ -1,0 +1,41 @@
+import type { ClientConfig } from 'pg';
+import pg from 'pg';
+import type { Secret } from '../../secret.ts';
+import { types } from '../database.ts';
+
+/** Milliseconds until a server that does not answer is given up. */
+const connectWithin = 5_000;
+
+/** Of the sessions: a broken network must not leave locks behind for long, and no statement may run for ever. */
+const sessionSettings = {
+  statement_timeout: '60s',
+  idle_in_transaction_session_timeout: '60s',
+  tcp_keepalives_idle: '10',
+  tcp_keepalives_interval: '5',
+  tcp_keepalives_count: '3',
+  synchronous_commit: 'on',
+  // Our statements are short: compiling one takes longer than it runs.
+  jit: 'off',
+  timezone: 'UTC',
+  search_path: 'public',
+};
+
+/** How to connect to the database, with the settings of a session and more of them. */
+export function connectionOf(url: Secret, more: Readonly<Record<string, string>> = {}): ClientConfig {
+  const settings = Object.entries({ ...sessionSettings, ...more });
+  return {
+    connectionString: url.reveal(),
+    connectionTimeoutMillis: connectWithin,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+    application_name: 'takeback',
+    options: settings.map(([name, value]) => `-c ${name}=${value}`).join(' '),
+    types,
+  };
+}
+
+/** The database in words: who, where and which; never the password. */
+export function describeAddress(url: Secret): string {
+  const { user, host, port, database } = new pg.Client(connectionOf(url));
+  return `${database ?? ''} on ${host}:${port} (user ${user ?? 'unknown'})`;
+}
