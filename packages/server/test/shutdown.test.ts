@@ -1,8 +1,6 @@
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { closeCodes, livePath } from '@takeback/protocol';
 import { v7 as uuidv7 } from 'uuid';
@@ -104,7 +102,7 @@ it('is not kept from ending by who does not listen, and a second signal ends it 
 });
 
 it('can be told to end while it is still starting', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'takeback-test-'));
+  const folder = await makeFolder();
   try {
     const server = runTakeback(['serve'], { ...environmentOf(folder), LOG_LEVEL: 'debug' });
     await server.logged('Starting');

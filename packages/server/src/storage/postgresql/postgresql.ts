@@ -4,15 +4,9 @@ import type { Secret } from '../../secret.ts';
 import { type Database, overEngine } from '../database.ts';
 import { connectionOf, describeAddress } from './address.ts';
 import { Hold, joinSessions } from './hold.ts';
-import { WatchedDialect } from './watched-dialect.ts';
+import { type Watch, WatchedDialect } from './watched-dialect.ts';
 
-/*
- * The prepared statements are planned once per connection, and a plan made while a table is small must not read all of
- * it later. Other statements are planned anew each time, by what the server knows of the tables: they need no such rule.
- */
-const indexOnly = { enable_seqscan: 'off', enable_bitmapscan: 'off' };
-const mostPrepared = 6;
-const mostOthers = 8;
+const mostSessions = 12;
 
 /** Classes and codes with which a server takes leave, or does not let anybody in: SQLSTATE 08, 57P and too_many_connections. */
 const awayCodes = /^(08...|57P..|53300)$/;
@@ -45,28 +39,6 @@ function unreachable(error: unknown, place: string): StartupError {
   );
 }
 
-/** A pool whose sessions can be cut off at once, those at work included. */
-class Sessions {
-  readonly pool: pg.Pool;
-  readonly #clients = new Set<pg.PoolClient>();
-
-  constructor(url: Secret, max: number, settings: Record<string, string>) {
-    const connection = connectionOf(url, settings);
-    this.pool = new pg.Pool({ ...connection, max, idleTimeoutMillis: 0, onConnect: joinSessions });
-    this.pool.on('connect', (client) => {
-      this.#clients.add(client);
-      // A connection that fails while nobody uses it leaves the pool by itself.
-      client.on('error', () => {});
-    });
-    this.pool.on('remove', (client) => this.#clients.delete(client));
-    this.pool.on('error', () => {});
-  }
-
-  cutOff(): void {
-    for (const client of this.#clients) client.connection.stream.destroy();
-  }
-}
-
 /**
  * Opens the database of a PostgreSQL server and keeps it for this process. While the server is away everything fails
  * with {@link DatabaseAway}, and goes on once it is back.
@@ -75,14 +47,26 @@ class Sessions {
  */
 export async function openPostgresql(url: Secret, onFailure: (error: Error) => void): Promise<Database> {
   const place = describeAddress(url);
-  const prepared = new Sessions(url, mostPrepared, indexOnly);
-  const others = new Sessions(url, mostOthers, {});
+  const sessions = new Set<pg.PoolClient>();
+  const pool = new pg.Pool({
+    ...connectionOf(url),
+    max: mostSessions,
+    idleTimeoutMillis: 0,
+    onConnect: joinSessions,
+  });
+  // A connection that fails while nobody uses it leaves the pool by itself.
+  pool.on('error', () => {});
+  pool.on('connect', (session) => {
+    session.on('error', () => {});
+    sessions.add(session);
+  });
+  pool.on('remove', (session) => sessions.delete(session));
   const listeners = new Set<(end: number) => void>();
   let away = false;
   const lost = (): void => {
     away = true;
-    prepared.cutOff();
-    others.cutOff();
+    // Those at work included: what they do may not be acknowledged any more.
+    for (const session of sessions) session.connection.stream.destroy();
   };
   const events = {
     lost,
@@ -95,28 +79,36 @@ export async function openPostgresql(url: Secret, onFailure: (error: Error) => v
   const hold = await Hold.take(url, place, events).catch((error: unknown) => {
     throw error instanceof StartupError ? error : unreachable(error, place);
   });
-  const watch = async <T>(work: () => Promise<T>): Promise<T> => {
+  const guard = async <T>(work: () => Promise<T>, onNoAnswer: () => void): Promise<T> => {
     if (away) throw new DatabaseAway();
     try {
       return await work();
     } catch (error) {
       if (!isAway(error)) throw error;
-      hold.suspect();
+      onNoAnswer();
       throw new DatabaseAway({ cause: error });
     }
   };
+  const watch: Watch = {
+    connect: (work) => guard(work, () => {}),
+    ask: (work) => guard(work, () => hold.suspect()),
+  };
   return overEngine({
     engine: 'postgresql',
-    dialect: new WatchedDialect({ pool: others.pool }, watch),
-    prepared: ({ name, text }, values) =>
-      watch(async () => (await prepared.pool.query({ name, text, values: [...values] })).rows),
+    dialect: new WatchedDialect({ pool }, watch),
+    prepared: async ({ name, text }, values) => {
+      const session = await watch.connect(() => pool.connect());
+      try {
+        return (await watch.ask(() => session.query({ name, text, values: [...values] }))).rows;
+      } finally {
+        // One that failed is not taken back.
+        session.release();
+      }
+    },
     onReturn: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    end: async () => {
-      await prepared.pool.end();
-      await hold.close();
-    },
+    end: () => hold.close(),
   });
 }

@@ -8,8 +8,13 @@ import {
   type TransactionSettings,
 } from 'kysely';
 
-/** Runs something that speaks to the database, and says of its failure whether the database was away. */
-export type Watch = <T>(work: () => Promise<T>) => Promise<T>;
+/** Runs steps that speak to the database, and says of their failure whether the database was away. */
+export interface Watch {
+  /** Getting a connection: where that fails, nothing was asked for. */
+  connect<T>(work: () => Promise<T>): Promise<T>;
+  /** Asking for something: without an answer it may have been done. */
+  ask<T>(work: () => Promise<T>): Promise<T>;
+}
 
 /** Kysely's dialect, with each step that speaks to the database under watch. */
 export class WatchedDialect extends PostgresDialect {
@@ -39,20 +44,20 @@ class WatchedDriver implements Driver {
   }
 
   async acquireConnection(): Promise<DatabaseConnection> {
-    const connection = await this.#watch(() => this.#inner.acquireConnection());
+    const connection = await this.#watch.connect(() => this.#inner.acquireConnection());
     return new WatchedConnection(connection, this.#watch);
   }
 
   beginTransaction(connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
-    return this.#watch(() => this.#inner.beginTransaction(innerOf(connection), settings));
+    return this.#watch.ask(() => this.#inner.beginTransaction(innerOf(connection), settings));
   }
 
   commitTransaction(connection: DatabaseConnection): Promise<void> {
-    return this.#watch(() => this.#inner.commitTransaction(innerOf(connection)));
+    return this.#watch.ask(() => this.#inner.commitTransaction(innerOf(connection)));
   }
 
   rollbackTransaction(connection: DatabaseConnection): Promise<void> {
-    return this.#watch(() => this.#inner.rollbackTransaction(innerOf(connection)));
+    return this.#watch.ask(() => this.#inner.rollbackTransaction(innerOf(connection)));
   }
 
   releaseConnection(connection: DatabaseConnection): Promise<void> {
@@ -74,7 +79,7 @@ class WatchedConnection implements DatabaseConnection {
   }
 
   executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    return this.#watch(() => this.inner.executeQuery<R>(query));
+    return this.#watch.ask(() => this.inner.executeQuery<R>(query));
   }
 
   streamQuery<R>(query: CompiledQuery, chunkSize: number): AsyncIterableIterator<QueryResult<R>> {
