@@ -1,7 +1,7 @@
 // `npm test`: from a bare clone to every check and test, and one line that says how it went. `npm run check` is the
 // part of it that takes seconds. Plain JavaScript, for the system's Node.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { checkSystemNode, findPinnedNode, installDependencies, Mendable, root } from './install.mjs';
 import { listTypeScriptProjects } from './type-projects.mjs';
@@ -82,17 +82,47 @@ function installChromium() {
   if (existsSync(chromium)) return true;
   if (process.getuid?.() === 0 && !process.env['CHROMIUM'] && existsSync('/usr/bin/apt-get')) {
     console.log('Installing Chromium (apt-get install chromium) …');
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    /** @param {string[]} args */
-    const apt = (...args) => spawnSync('apt-get', ['-qq', ...args], { stdio: 'inherit', env }).status === 0;
-    if (apt('update') && apt('install', '-y', '--no-install-recommends', 'chromium')) {
-      return existsSync(chromium);
-    }
+    if (aptInstall('chromium')) return existsSync(chromium);
   }
   console.log(
     `The browser tests need Chromium, and there is none at ${chromium}. Install it (on Debian and Ubuntu, as root: apt-get install chromium), or set CHROMIUM to the path of one.`,
   );
   return false;
+}
+
+/** Makes sure of a PostgreSQL that tests can start a server of: Debian's, when this may install it. */
+function installPostgresql() {
+  if (hasPostgresql()) return true;
+  if (process.getuid?.() === 0 && !process.env['POSTGRESQL_BIN'] && existsSync('/usr/bin/apt-get')) {
+    console.log('Installing PostgreSQL (apt-get install postgresql) …');
+    // Its programs only: no server of its own, which would run from then on.
+    const settings = '/etc/postgresql-common/createcluster.d';
+    mkdirSync(settings, { recursive: true });
+    writeFileSync(join(settings, 'no-main-cluster.conf'), 'create_main_cluster = false\n');
+    if (aptInstall('postgresql')) return hasPostgresql();
+  }
+  console.log(
+    'The tests of the database need PostgreSQL 15 or newer. Install it (on Debian and Ubuntu, as root: apt-get install postgresql), or set POSTGRESQL_BIN to the folder of its programs.',
+  );
+  return false;
+}
+
+function hasPostgresql() {
+  const told = process.env['POSTGRESQL_BIN'];
+  if (told) return existsSync(join(told, 'initdb'));
+  const debian = '/usr/lib/postgresql';
+  if (!existsSync(debian)) return false;
+  return readdirSync(debian).some(
+    (version) => Number(version) >= 15 && existsSync(join(debian, version, 'bin', 'initdb')),
+  );
+}
+
+/** @param {string} name */
+function aptInstall(name) {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  /** @param {string[]} args */
+  const apt = (...args) => spawnSync('apt-get', ['-qq', ...args], { stdio: 'inherit', env }).status === 0;
+  return apt('update') && apt('install', '-y', '--no-install-recommends', name);
 }
 
 /**
@@ -119,6 +149,8 @@ function runAllTests(node) {
     return true;
   });
   step('Tests', () => runTests(node, 'unit'));
+  step('PostgreSQL', installPostgresql);
+  step('Tests of the server over PostgreSQL', () => runTests(node, 'postgresql'));
   step('Chromium', installChromium);
   step('Tests in the browser', () => runTests(node, 'e2e'));
   if (testsRan === 0) {

@@ -21,7 +21,12 @@ export const clusterVariable = 'POSTGRESQL_OF_TESTS';
 /** The database in it that others are copies of: one in which a server was started once. */
 export const templateDatabase = 'template_takeback';
 
-const address = z.object({ port: z.number(), password: z.string(), data: z.string() });
+const address = z.object({
+  port: z.number(),
+  password: z.string(),
+  folder: z.string(),
+  programs: z.string(),
+});
 
 /** The PostgreSQL of the run, if it has one. */
 export function runCluster() {

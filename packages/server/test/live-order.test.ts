@@ -9,6 +9,7 @@ import { entriesBetween } from '../src/live/entries-since.ts';
 import { FanOut, type Listener, type Written } from '../src/live/fan-out.ts';
 import { createLog } from '../src/log.ts';
 import { createOpenedMessages } from '../src/messages/opened-messages.ts';
+import type { Database } from '../src/storage/database.ts';
 import { createContent } from '../src/sync/content.ts';
 import { cursorOf, makePair, type Pair, sendText, unsendSent } from './conversation-kit.ts';
 import { type Kit, type SignedIn, startKit } from './kit.ts';
@@ -46,6 +47,13 @@ describe('the order of batches', () => {
     );
   });
 
+  it('drops what is part of a longer one that was read meanwhile', () => {
+    const order = new BatchOrder(5);
+    expect(order.release({ first: 8, last: 9, entries: [] })).toEqual([]);
+    expect(order.release({ first: 6, last: 9, entries: [] })).toEqual([{ first: 6, last: 9, entries: [] }]);
+    expect([order.end, order.gap]).toEqual([9, null]);
+  });
+
   it('names what is missed', () => {
     const order = new BatchOrder(5);
     expect(order.release({ first: 9, last: 9, entries: [] })).toEqual([]);
@@ -60,6 +68,7 @@ class Recorder implements Listener {
   readonly changes: { position: number; change: unknown }[] = [];
   readonly accountId: string;
   readonly deviceId: string;
+  failures = 0;
   #wanted: { count: number; resolve: () => void } | undefined;
 
   constructor({ accountId, device }: SignedIn) {
@@ -82,12 +91,20 @@ class Recorder implements Listener {
   hold(): void {}
   typing(): void {}
   revoked(): void {}
-  failed(): void {}
+  failed(): void {
+    this.failures += 1;
+  }
 }
 
 /** The fan-out of another process of the same installation: it hears only what the test lets it hear. */
 async function otherProcess(pair: Pair) {
-  const { database, keyring } = kit.storage;
+  const { keyring } = kit.storage;
+  let comeBack = (_end: number): void => {};
+  const onReturn: Database['onReturn'] = (listener) => {
+    comeBack = listener;
+    return () => {};
+  };
+  const database = { ...kit.storage.database, onReturn };
   const bus = createLocalBus();
   const log = createLog('silent');
   const opened = createOpenedMessages({ bus });
@@ -107,7 +124,7 @@ async function otherProcess(pair: Pair) {
     const last = Number((await cursorOf(kit, pair.ben)).split('.')[1]);
     return entriesBetween(database, end + 1, last);
   };
-  return { fanOut, ben, opened, publish, committed };
+  return { fanOut, ben, opened, publish, committed, comeBack: (end: number) => comeBack(end) };
 }
 
 describe('telling what was committed', () => {
@@ -143,6 +160,35 @@ describe('telling what was committed', () => {
     ]);
     expect(fanOut.handedOut).toBe(entries.at(-1)?.position);
     await fanOut.close();
+  });
+
+  it('hears of what was committed without an answer once the database is back, and sends the sockets away', async () => {
+    const pair = await makePair(kit);
+    const { fanOut, ben, opened, committed, comeBack } = await otherProcess(pair);
+    await sendText(kit, pair.conversationId, pair.ada, 'not answered');
+    const gone = await sendText(kit, pair.conversationId, pair.ada, 'taken back');
+    const { messages } = await kit.call(
+      'messages.history',
+      { conversationId: pair.conversationId },
+      pair.ben,
+    );
+    for (const message of messages) if (message.state === 'sent') opened.set(message);
+    await unsendSent(kit, gone, pair.ada);
+    const entries = await committed();
+    comeBack(entries.at(-1)?.position ?? 0);
+    expect(ben.failures).toBe(1);
+    await ben.atLeast(3);
+    expect(ben.changes.map(({ change }) => change)).toMatchObject([
+      { type: 'conversation.opened' },
+      { type: 'message.sent', message: { body: { text: 'not answered' } } },
+      { type: 'message.unsent', messageId: gone.messageId },
+    ]);
+    expect(JSON.stringify(ben.changes)).not.toContain('taken back');
+    expect(opened.get(gone.messageId)).toBeUndefined();
+    // Nothing is told twice.
+    comeBack(entries.at(-1)?.position ?? 0);
+    await fanOut.close();
+    expect(ben.changes).toHaveLength(3);
   });
 
   it('[U7] never shows a message whose unsend overtook it', async () => {

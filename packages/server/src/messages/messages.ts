@@ -3,6 +3,7 @@ import type { Bus } from '../bus/bus.ts';
 import type { Handlers } from '../calls.ts';
 import type { Clock } from '../clock.ts';
 import type { Membership } from '../conversations/membership.ts';
+import { DatabaseAway } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Database } from '../storage/database.ts';
 import { Erasures } from './erasures.ts';
@@ -72,7 +73,11 @@ export async function openMessages(deps: MessagesDeps): Promise<Messages> {
       await erasures.close();
       await keys.close();
       await sequences.close();
-      await noteLedgerEnd({ database, ledger });
+      // Without it the next start only reads more of the ledger.
+      await noteLedgerEnd({ database, ledger }).catch((error: unknown) => {
+        if (!(error instanceof DatabaseAway)) throw error;
+        log.warn('The server ends while its database is away.');
+      });
     },
   };
 }

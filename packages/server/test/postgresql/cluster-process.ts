@@ -1,7 +1,16 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -56,8 +65,8 @@ const folder = mkdtempSync(join(tmpdir(), 'takeback-postgresql-'));
 const data = join(folder, 'data');
 const password = randomBytes(18).toString('hex');
 const port = await findPort();
+const log = openSync(join(folder, 'server.log'), 'a');
 let server: ChildProcess | undefined;
-let output = '';
 
 async function run(program: string, args: readonly string[]): Promise<void> {
   const child = spawn(join(programs, program), args, {
@@ -112,11 +121,8 @@ async function start(): Promise<void> {
   for (let attempts = 0; attempts < 100; attempts += 1) {
     const child = spawn(join(programs, 'postgres'), ['-D', data, '-p', String(port), ...args], {
       cwd: folder,
-      stdio: ['ignore', 'ignore', 'pipe'],
+      stdio: ['ignore', 'ignore', log],
       ...user,
-    });
-    child.stderr.on('data', (bytes: Buffer) => {
-      output = (output + bytes.toString()).slice(-20_000);
     });
     server = child;
     while (child.exitCode === null && child.signalCode === null) {
@@ -125,7 +131,9 @@ async function start(): Promise<void> {
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  throw new Error(`PostgreSQL does not start: ${output}`);
+  throw new Error(
+    `PostgreSQL does not start: ${readFileSync(join(folder, 'server.log'), 'utf8').slice(-4_000)}`,
+  );
 }
 
 async function end(signal: NodeJS.Signals): Promise<void> {
@@ -150,7 +158,7 @@ process.stdout.on('error', () => {});
 try {
   await make();
   await start();
-  say({ state: 'ready', port, password, data });
+  say({ state: 'ready', port, password, folder, programs });
   for await (const line of createInterface({ input: process.stdin })) {
     if (line === 'kill') await end('SIGKILL');
     if (line === 'start') await start();

@@ -6,18 +6,30 @@ import pg from 'pg';
 import { z } from 'zod';
 
 const answer = z.discriminatedUnion('state', [
-  z.object({ state: z.literal('ready'), port: z.number(), password: z.string(), data: z.string() }),
+  z.object({
+    state: z.literal('ready'),
+    port: z.number(),
+    password: z.string(),
+    folder: z.string(),
+    programs: z.string(),
+  }),
   z.object({ state: z.literal('failed'), reason: z.string() }),
   z.object({ state: z.enum(['kill', 'start']) }),
 ]);
 
 /** A PostgreSQL server of a test's, or of the whole run's, own. See cluster-process.ts. */
 export interface Cluster {
-  /** Where its files are, its log of changes included. */
-  readonly data: string;
+  /** Where all of its files are, what it logs included. */
+  readonly folder: string;
+  /** Folder of PostgreSQL's programs. */
+  readonly programs: string;
   readonly password: string;
-  /** Address of a database for the role that owns it, which is no superuser. */
-  urlOf(database: string): string;
+  readonly port: number;
+  /**
+   * Address of a database for the role that owns it, which is no superuser.
+   * @param through what stands between, instead of the server itself
+   */
+  urlOf(database: string, through?: { readonly port: number }): string;
   /** Runs a statement as superuser. */
   run(statement: string, database?: string): Promise<Record<string, unknown>[]>;
   /** Makes a database of the role's. @param template an existing one to copy */
@@ -33,7 +45,8 @@ export interface Cluster {
 export interface ClusterAddress {
   readonly port: number;
   readonly password: string;
-  readonly data: string;
+  readonly folder: string;
+  readonly programs: string;
 }
 
 const role = 'takeback';
@@ -42,7 +55,7 @@ const role = 'takeback';
 export function reachCluster({
   port,
   password,
-  data,
+  ...places
 }: ClusterAddress): Omit<Cluster, 'kill' | 'start' | 'stop'> {
   const run = async (statement: string, database = 'postgres') => {
     const client = new pg.Client({ host: '127.0.0.1', port, user: 'postgres', password, database });
@@ -54,9 +67,11 @@ export function reachCluster({
     }
   };
   return {
-    data,
+    ...places,
     password,
-    urlOf: (database) => `postgresql://${role}:${password}@127.0.0.1:${port}/${database}`,
+    port,
+    urlOf: (database, through = { port }) =>
+      `postgresql://${role}:${password}@127.0.0.1:${through.port}/${database}`,
     run,
     createDatabase: async (name, template = 'template0') => {
       await run(`create database ${name} owner ${role} template ${template}`);
@@ -83,11 +98,12 @@ export async function startCluster(): Promise<Cluster & { readonly address: Clus
   };
   const ready = await next();
   if (ready.state !== 'ready') throw new Error('It says first that it is ready');
+  const { port, password, folder, programs } = ready;
   const cluster = reachCluster(ready);
-  await cluster.run(`create role ${role} login password '${ready.password}'`);
+  await cluster.run(`create role ${role} login password '${password}'`);
   return {
     ...cluster,
-    address: { port: ready.port, password: ready.password, data: ready.data },
+    address: { port, password, folder, programs },
     kill: () => tell('kill'),
     start: () => tell('start'),
     stop: async () => {

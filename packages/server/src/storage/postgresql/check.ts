@@ -3,7 +3,8 @@ import { StartupError } from '../../errors.ts';
 
 const oldest = 150_000;
 
-interface Facts {
+/** What a database says of itself. */
+export interface Facts {
   readonly version: number;
   readonly shown: string;
   readonly encoding: string;
@@ -37,7 +38,8 @@ export async function checkServer(client: Client, place: string): Promise<void> 
   if (sentence !== undefined) throw new StartupError(`${sentence} Nothing was changed.`);
 }
 
-function whyNot(facts: Facts, place: string): string | undefined {
+/** Why a database cannot be Takeback's, as a sentence; undefined where it can. */
+export function whyNot(facts: Facts, place: string): string | undefined {
   if (facts.version < oldest)
     return `The database ${place} runs in PostgreSQL ${facts.shown}; Takeback needs 15 or newer. Upgrade the server, or set DATABASE_URL to another one.`;
   if (facts.encoding !== 'UTF8')

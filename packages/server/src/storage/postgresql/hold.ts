@@ -9,11 +9,17 @@ const lockKey = 0x74616b656261636bn;
 /** Every session of the process shares this one, so that its statements can be waited for once it is gone. */
 const sessionsKey = lockKey + 1n;
 const startPatience = 5_000;
-/** A session that was cut off may live on until the server notices, which its keepalives bound to 25 s. */
-const returnPatience = 60_000;
 const pause = 200;
 const beat = 5_000;
 const beatWithin = 5_000;
+
+export interface Held {
+  readonly url: Secret;
+  /** The database in words. */
+  readonly place: string;
+  /** How long one that came back may be another's, in milliseconds. */
+  readonly patience: number;
+}
 
 export interface HoldEvents {
   /** The database is away, or this process is no longer its only one: nothing may use it until `returned`. */
@@ -31,8 +37,7 @@ class AnotherProcess extends Error {}
  * because the server restarted for example, the lock is taken again; another process that took it first ends this one.
  */
 export class Hold {
-  readonly #url: Secret;
-  readonly #place: string;
+  readonly #held: Held;
   readonly #events: HoldEvents;
   #client: pg.Client | undefined;
   /** What was last seen of the database's history. */
@@ -44,9 +49,8 @@ export class Hold {
   #beating: Promise<void> | undefined;
   readonly #timer: NodeJS.Timeout;
 
-  private constructor(url: Secret, place: string, events: HoldEvents) {
-    this.#url = url;
-    this.#place = place;
+  private constructor(held: Held, events: HoldEvents) {
+    this.#held = held;
     this.#events = events;
     this.#timer = setInterval(() => this.#beat(), beat).unref();
   }
@@ -55,15 +59,15 @@ export class Hold {
    * Takes the database.
    * @throws StartupError when it is not there, not fit, or another process's
    */
-  static async take(url: Secret, place: string, events: HoldEvents): Promise<Hold> {
-    const hold = new Hold(url, place, events);
+  static async take(held: Held, events: HoldEvents): Promise<Hold> {
+    const hold = new Hold(held, events);
     try {
       await hold.#attempt(performance.now() + startPatience);
     } catch (error) {
       clearInterval(hold.#timer);
       if (error instanceof AnotherProcess)
         throw new StartupError(
-          `Takeback is running already with the database ${place}. Stop that process first, or set DATABASE_URL to another database.`,
+          `Takeback is running already with the database ${held.place}. Stop that process first, or set DATABASE_URL to another database.`,
           { cause: error },
         );
       throw error;
@@ -87,13 +91,13 @@ export class Hold {
 
   /** Connects and takes the lock, waiting for a process that is just ending. @returns the end of the change log */
   async #attempt(until: number): Promise<number> {
-    const client = new pg.Client(connectionOf(this.#url));
+    const client = new pg.Client(connectionOf(this.#held.url));
     let end = 0;
     // Until the lock is taken, an error is that of the query under way.
     client.on('error', () => {});
     try {
       await client.connect();
-      await checkServer(client, this.#place);
+      await checkServer(client, this.#held.place);
       for (const key of [lockKey, sessionsKey]) {
         while (!(await isLocked(client, key))) {
           if (this.#closed || performance.now() > until) throw new AnotherProcess();
@@ -139,7 +143,7 @@ export class Hold {
   async #regain(): Promise<void> {
     while (!this.#closed) {
       try {
-        const end = await this.#attempt(performance.now() + returnPatience);
+        const end = await this.#attempt(performance.now() + this.#held.patience);
         if (!this.#closed) this.#events.returned(end);
         return;
       } catch (error) {

@@ -7,6 +7,8 @@ import { Hold, joinSessions } from './hold.ts';
 import { type Watch, WatchedDialect } from './watched-dialect.ts';
 
 const mostSessions = 12;
+/** A session that was cut off may live on until the server notices, which its keepalives bound to 25 s. */
+const returnPatience = 60_000;
 
 /** Classes and codes with which a server takes leave, or does not let anybody in: SQLSTATE 08, 57P and too_many_connections. */
 const awayCodes = /^(08...|57P..|53300)$/;
@@ -42,10 +44,15 @@ function unreachable(error: unknown, place: string): StartupError {
 /**
  * Opens the database of a PostgreSQL server and keeps it for this process. While the server is away everything fails
  * with {@link DatabaseAway}, and goes on once it is back.
- * @param onFailure called when another process, or another history of the database, has taken its place
+ * @param onFailure called when another process, or another copy of the database, has taken its place
+ * @param patience how long a database that came back may be another's, in milliseconds; only tests make it shorter
  * @throws StartupError
  */
-export async function openPostgresql(url: Secret, onFailure: (error: Error) => void): Promise<Database> {
+export async function openPostgresql(
+  url: Secret,
+  onFailure: (error: Error) => void,
+  patience = returnPatience,
+): Promise<Database> {
   const place = describeAddress(url);
   const sessions = new Set<pg.PoolClient>();
   const pool = new pg.Pool({
@@ -76,7 +83,7 @@ export async function openPostgresql(url: Secret, onFailure: (error: Error) => v
     },
     failed: onFailure,
   };
-  const hold = await Hold.take(url, place, events).catch((error: unknown) => {
+  const hold = await Hold.take({ url, place, patience }, events).catch((error: unknown) => {
     throw error instanceof StartupError ? error : unreachable(error, place);
   });
   const guard = async <T>(work: () => Promise<T>, onNoAnswer: () => void): Promise<T> => {
