@@ -1,6 +1,7 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -137,6 +138,18 @@ describe('a database that goes away', () => {
     await hold.release();
     expect((await kit.call('messages.send', sending, ada)).sequence).toBe(1);
     expect(failures).toEqual([]);
+  });
+
+  it('does not use a session again that took leave', async () => {
+    const { database } = kit.storage;
+    const leave = sql`select pg_terminate_backend(pg_backend_pid())`;
+    for (let n = 0; n < 20; n += 1) {
+      await expect(leave.execute(database.kysely)).rejects.toThrow('The database cannot be reached');
+      expect((await sql`select 1 as one`.execute(database.kysely)).rows).toEqual([{ one: 1 }]);
+      const text = 'select pg_terminate_backend(pg_backend_pid())';
+      await expect(database.prepared({ name: 'leave', text }, [])).rejects.toThrow();
+      expect(await database.prepared({ name: 'one', text: 'select 1 as one' }, [])).toEqual([{ one: 1 }]);
+    }
   });
 
   it('ends the process when an older copy comes back in its place', async () => {

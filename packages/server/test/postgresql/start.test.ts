@@ -63,6 +63,15 @@ it('is refused where no server is, with the place and without the password', asy
   expect(refused.stdout() + refused.stderr()).not.toContain('s3cret');
 });
 
+it.each([
+  ['?sslmode=verify-full', /cannot be reached \(The server does not support SSL connections\)/],
+  ['?sslrootcert=/no/such/file', /^A file that DATABASE_URL names cannot be read \(ENOENT\)\.$/],
+])('is refused with %s where it does not fit', async (parameters, sentence) => {
+  const folder = await newFolder();
+  const DATABASE_URL = `${placesOf(folder)['DATABASE_URL']}${parameters}`;
+  await expect(open(folder, { DATABASE_URL })).rejects.toThrow(sentence);
+});
+
 it('is refused with a wrong password, which is not repeated', async () => {
   const folder = await newFolder();
   const url = String(placesOf(folder)['DATABASE_URL']).replace(cluster.password, 's3cret');

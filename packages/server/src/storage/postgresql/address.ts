@@ -1,5 +1,4 @@
 import type { ClientConfig } from 'pg';
-import pg from 'pg';
 import type { Secret } from '../../secret.ts';
 import { types } from '../database.ts';
 
@@ -41,8 +40,10 @@ export function connectionOf(url: Secret): ClientConfig {
   };
 }
 
-/** The database in words: who, where and which; never the password. */
+/** The database in words: which, where and whose; never the password. */
 export function describeAddress(url: Secret): string {
-  const { user, host, port, database } = new pg.Client(connectionOf(url));
-  return `${database ?? ''} on ${host}:${port} (user ${user ?? 'unknown'})`;
+  const { pathname, hostname, port, username, searchParams } = new URL(url.reveal());
+  const host = searchParams.get('host') ?? hostname;
+  const user = username === '' ? '' : ` (user ${decodeURIComponent(username)})`;
+  return `${decodeURIComponent(pathname.slice(1))} on ${host}:${port || '5432'}${user}`;
 }

@@ -10,8 +10,10 @@ const lockKey = 0x74616b656261636bn;
 const sessionsKey = lockKey + 1n;
 const startPatience = 5_000;
 const pause = 200;
+/** Nobody listens yet, or SQLSTATE cannot_connect_now. */
+const startingCodes = new Set<unknown>(['ECONNREFUSED', '57P03']);
 const beat = 5_000;
-const beatWithin = 5_000;
+const beatWithin = 15_000;
 
 export interface Held {
   readonly url: Secret;
@@ -61,8 +63,9 @@ export class Hold {
    */
   static async take(held: Held, events: HoldEvents): Promise<Hold> {
     const hold = new Hold(held, events);
+    const until = performance.now() + startPatience;
     try {
-      await hold.#attempt(performance.now() + startPatience);
+      while (!(await hold.#isTaken(until))) await new Promise((resolve) => setTimeout(resolve, pause));
     } catch (error) {
       clearInterval(hold.#timer);
       if (error instanceof AnotherProcess)
@@ -87,6 +90,18 @@ export class Hold {
     await this.#beating;
     await this.#regaining;
     await this.#client?.end().catch(() => {});
+  }
+
+  /** @returns false where the server is only just starting */
+  async #isTaken(until: number): Promise<boolean> {
+    try {
+      await this.#attempt(until);
+      return true;
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? error.code : undefined;
+      if (!startingCodes.has(code) || performance.now() > until) throw error;
+      return false;
+    }
   }
 
   /** Connects and takes the lock, waiting for a process that is just ending. @returns the end of the change log */

@@ -34,9 +34,12 @@ function unreachable(error: unknown, place: string): StartupError {
       `There is no database ${place}. Make it (createdb), or correct DATABASE_URL.`,
       options,
     );
-  const reason = code === '' ? '' : ` (${code})`;
+  if (error instanceof Error && 'syscall' in error && error.syscall === 'open')
+    return new StartupError(`A file that DATABASE_URL names cannot be read (${code}).`, options);
+  // The driver's own words name no secret.
+  const reason = code === '' && error instanceof Error ? error.message : code;
   return new StartupError(
-    `The PostgreSQL server of the database ${place} cannot be reached${reason}. Start it, or correct DATABASE_URL.`,
+    `The PostgreSQL server of the database ${place} cannot be reached (${reason}). Start it, or correct DATABASE_URL.`,
     options,
   );
 }
@@ -106,10 +109,13 @@ export async function openPostgresql(
     prepared: async ({ name, text }, values) => {
       const session = await watch.connect(() => pool.connect());
       try {
-        return (await watch.ask(() => session.query({ name, text, values: [...values] }))).rows;
-      } finally {
-        // One that failed is not taken back.
+        const { rows } = await watch.ask(() => session.query({ name, text, values: [...values] }));
         session.release();
+        return rows;
+      } catch (error) {
+        // A session that took leave may look alive for a moment.
+        session.release(error instanceof DatabaseAway);
+        throw error;
       }
     },
     onReturn: (listener) => {

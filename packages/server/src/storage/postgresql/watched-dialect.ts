@@ -7,6 +7,7 @@ import {
   type QueryResult,
   type TransactionSettings,
 } from 'kysely';
+import { DatabaseAway } from '../../errors.ts';
 
 /** Runs steps that speak to the database, and says of their failure whether the database was away. */
 export interface Watch {
@@ -60,8 +61,12 @@ class WatchedDriver implements Driver {
     return this.#watch.ask(() => this.#inner.rollbackTransaction(innerOf(connection)));
   }
 
-  releaseConnection(connection: DatabaseConnection): Promise<void> {
-    return this.#inner.releaseConnection(innerOf(connection));
+  async releaseConnection(connection: DatabaseConnection): Promise<void> {
+    const inner = innerOf(connection);
+    // A session that took leave may look alive for a moment. Where this fails, it is not used again.
+    if (connection instanceof WatchedConnection && connection.hasFailed)
+      await this.#inner.rollbackTransaction(inner).catch(() => {});
+    await this.#inner.releaseConnection(inner);
   }
 
   destroy(): Promise<void> {
@@ -72,14 +77,25 @@ class WatchedDriver implements Driver {
 class WatchedConnection implements DatabaseConnection {
   readonly inner: DatabaseConnection;
   readonly #watch: Watch;
+  #hasFailed = false;
 
   constructor(inner: DatabaseConnection, watch: Watch) {
     this.inner = inner;
     this.#watch = watch;
   }
 
-  executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    return this.#watch.ask(() => this.inner.executeQuery<R>(query));
+  /** Whether something asked of it got no answer. */
+  get hasFailed(): boolean {
+    return this.#hasFailed;
+  }
+
+  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    try {
+      return await this.#watch.ask(() => this.inner.executeQuery<R>(query));
+    } catch (error) {
+      if (error instanceof DatabaseAway) this.#hasFailed = true;
+      throw error;
+    }
   }
 
   streamQuery<R>(query: CompiledQuery, chunkSize: number): AsyncIterableIterator<QueryResult<R>> {
