@@ -83,6 +83,8 @@ describe('a database that goes away', () => {
     expect(failures).toEqual([]);
   });
 
+  const asksForSessions = `select count(*)::int as count from pg_stat_activity where pid <> pg_backend_pid() and query like '%try_advisory_lock(${0x74616b656261636cn})%'`;
+
   it('repeats no message whose commit was not answered, and tells everybody of it', async () => {
     const { ada, ben, conversationId } = pair;
     const { cursor } = await kit.call('sync.snapshot', {}, ben);
@@ -92,6 +94,11 @@ describe('a database that goes away', () => {
     await hold.waiting();
     wire.cut();
     expect(await first).toBe('unavailable');
+    // The session that was cut off still works: what it commits must be known before anything goes on.
+    await expect
+      .poll(async () => (await cluster.run(asksForSessions))[0]?.['count'], { timeout: 10_000 })
+      .toBe(1);
+    expect(await isReady()).toBe(503);
     await hold.release();
     await expect.poll(isReady, { timeout: 10_000 }).toBe(200);
     // Committed by a session that nobody listened to any more.
