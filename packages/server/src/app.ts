@@ -86,6 +86,7 @@ async function startOn(storage: Storage, options: Settled, config: Config): Prom
   const { clock, log, onFatal } = options;
   const { database, keyring, ledger } = storage;
   const bus = createLocalBus();
+  database.onReturn(() => log.warn('The database was away and is back'));
 
   const sessions = createSessions({ database, clock, bus });
   const passwords = createPasswords(options.passwordCost ?? strongCost);
