@@ -234,3 +234,44 @@ it('wipes at once when signing out offline, and ends the session on the server l
   ben.client.reconnect();
   await expect.poll(devices).toBe(1);
 });
+
+it('opens no connection any more once it is closed, at whatever moment of its start', async () => {
+  const { store, client } = await world().signUp('anna');
+  await client.close();
+  for (let moment = 1; moment <= 6; moment += 1) {
+    let reads = 0;
+    let closing: Promise<void> | null = null;
+    let tries = 0;
+    let reach = () => {};
+    const reached = new Promise<void>((resolve) => {
+      reach = resolve;
+    });
+    const again = await world().open(
+      {
+        ...store,
+        read: (work) => {
+          reads += 1;
+          if (reads === moment) {
+            closing = again.client.close();
+            reach();
+          }
+          return store.read(work);
+        },
+      },
+      {
+        webSocket: class extends WebSocket {
+          constructor(url: string | URL) {
+            super(url);
+            if (closing !== null) tries += 1;
+          }
+        },
+      },
+    );
+    // A start that needs fewer reads has come to its end.
+    await Promise.race([reached, until(again.client.state, ({ phase }) => phase === 'signed-in')]);
+    await (closing ?? again.client.close());
+    // What was under way has its turn.
+    for (let turn = 0; turn < 10; turn += 1) await store.read((one) => one.all('session'));
+    expect([moment, tries]).toEqual([moment, 0]);
+  }
+});
