@@ -55,6 +55,20 @@ it('[U20] [U28] keeps the sender’s note of what they hid and then took back, o
     await until(device.client.conversation(id), (detail) => detail?.messages[0]?.state === 'unsent');
 });
 
+it('[U7] [U26] does not bring back with an undo what was hidden and then taken back', async () => {
+  const { anna, id, messageId } = await startTalk();
+  anna.network.cut();
+  await until(anna.client.state, ({ connection }) => connection !== 'online');
+  await anna.client.hide(id, messageId);
+  expect(await anna.client.unsend(id, messageId)).toBe('queued');
+  await anna.client.unhide(id, messageId);
+  await untilTexts(anna, id, []);
+  expect(await dump(anna)).not.toContain('first');
+  anna.network.mend();
+  anna.client.reconnect();
+  await until(anna.client.conversation(id), (detail) => detail?.messages[0]?.state === 'unsent');
+});
+
 it('[U26] hides and brings back while offline', async () => {
   const { ben, id, messageId } = await startTalk();
   ben.network.cut();

@@ -80,6 +80,7 @@ export async function storeMessage(
     return;
   }
   if (tombstone?.hidden || tombstone?.unsent) return;
+  if (await isUnsending(transaction, message)) return;
   // Ids are unique per sender only: nobody's message may take the place of another's.
   const known = await transaction.get('messages', message.id);
   if (known && known.senderId !== message.senderId) return;
@@ -87,6 +88,13 @@ export async function storeMessage(
   await leaveOutbox(transaction, message);
   await expectConversation(transaction, message, touched);
   touched.message(message.conversationId, message.id);
+}
+
+/** Taken back on this device while it was hidden, or before it came here: it must not be seen until the server says so. */
+async function isUnsending(transaction: StoreTransaction, { id, senderId }: Message): Promise<boolean> {
+  const asked = await transaction.get('erasures', `unsend:${id}`);
+  // Of another's the server will refuse it.
+  return asked !== undefined && (await transaction.get('session', 'session'))?.account?.id === senderId;
 }
 
 /** A message may come before its conversation does (while a snapshot is taken): a row without members waits for it. */
