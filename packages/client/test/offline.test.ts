@@ -246,12 +246,13 @@ it('opens no connection any more once it is closed, at whatever moment of its st
     const reached = new Promise<void>((resolve) => {
       reach = resolve;
     });
-    const again = await world().open(
+    let again: Device | undefined;
+    again = await world().open(
       {
         ...store,
         read: (work) => {
           reads += 1;
-          if (reads === moment) {
+          if (again !== undefined && closing === null && reads >= moment) {
             closing = again.client.close();
             reach();
           }
