@@ -15,7 +15,7 @@ async function startTalk() {
   return { anna, ben, id, messageId };
 }
 
-it('[U27] shows on a new device what the others show', async () => {
+it('[U27] [S13] shows on a new device what the others show', async () => {
   const { anna, ben, id, messageId } = await startTalk();
   await anna.client.send(id, text('second'));
   await anna.client.unsend(id, messageId);
@@ -42,7 +42,7 @@ it('[U26] hides a message on all devices of one person only, and brings it back'
   await untilTexts(ben, id, ['first']);
 });
 
-it('[U20] [U28] keeps the sender’s note of what they hid and then took back, on each device', async () => {
+it('[U20] [U28] [S21] keeps the sender’s note of what they hid and then took back, on each device', async () => {
   const { anna, ben, id, messageId } = await startTalk();
   const tablet = await world().signIn(anna);
   await untilTexts(tablet, id, ['first']);
@@ -55,7 +55,7 @@ it('[U20] [U28] keeps the sender’s note of what they hid and then took back, o
     await until(device.client.conversation(id), (detail) => detail?.messages[0]?.state === 'unsent');
 });
 
-it('[U7] [U26] does not bring back with an undo what was hidden and then taken back', async () => {
+it('[U7] [U26] [S20] [S21] does not bring back with an undo what was hidden and then taken back', async () => {
   const { anna, id, messageId } = await startTalk();
   anna.network.cut();
   await until(anna.client.state, ({ connection }) => connection !== 'online');
@@ -79,7 +79,7 @@ it('[U26] hides and brings back while offline', async () => {
   await untilTexts(ben, id, ['first']);
 });
 
-it('[U27] tells of delivery on a device that was there just what it tells on a new one', async () => {
+it('[U27] [S13] tells of delivery on a device that was there just what it tells on a new one', async () => {
   const { anna, ben, id } = await startTalk();
   await ben.client.send(id, text('an answer'));
   await untilTexts(anna, id, ['first', 'an answer']);
@@ -116,7 +116,7 @@ it('loads older messages without gaps', async () => {
   await untilTexts(tablet, id, texts);
 });
 
-it('wipes a device that was signed out from another one', async () => {
+it('[S24] wipes a device that was signed out from another one', async () => {
   const { ben, id } = await startTalk();
   const tablet = await world().signIn(ben);
   await untilTexts(tablet, id, ['first']);
@@ -129,7 +129,7 @@ it('wipes a device that was signed out from another one', async () => {
   expect(await dump(tablet)).not.toContain('first');
 });
 
-it('[U6] shows nothing of a session that was ended while the device was away', async () => {
+it('[U6] [S24] shows nothing of a session that was ended while the device was away', async () => {
   const { ben, id } = await startTalk();
   const tablet = await world().signIn(ben, createIndexedDbStore('ended-while-away'));
   await untilTexts(tablet, id, ['first']);
@@ -152,7 +152,7 @@ it('[U6] shows nothing of a session that was ended while the device was away', a
   expect(await dump(again)).not.toContain('first');
 });
 
-it('[U27] sends what waits, wipes and reloads when the server has another history', async () => {
+it('[U27] [S12] [S15] sends what waits, wipes and reloads when the server has another history', async () => {
   const { anna, ben, id } = await startTalk();
   ben.network.cut();
   await until(ben.client.state, ({ connection }) => connection !== 'online');

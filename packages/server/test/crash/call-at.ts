@@ -13,7 +13,7 @@ import { findMethod, Refused, resultOf } from '../kit-answers.ts';
  * @returns null when there was no answer
  * @throws Refused
  */
-export async function callAt<Name extends MethodName>(
+async function callAt<Name extends MethodName>(
   url: string,
   name: Name,
   params: MethodParams<Name>,
