@@ -13,6 +13,7 @@ import { checkPassThrough } from '../scripts/rules/pass-through.ts';
 import { rules } from '../scripts/rules/rules.ts';
 import { checkServerRooms } from '../scripts/rules/server-rooms.ts';
 import { checkSkippedTests } from '../scripts/rules/skipped-tests.ts';
+import { checkSyncRules } from '../scripts/rules/sync-rules.ts';
 import { checkTables } from '../scripts/rules/tables.ts';
 import { checkUnsendRules } from '../scripts/rules/unsend-rules.ts';
 import { checkWalks } from '../scripts/rules/walks.ts';
@@ -240,6 +241,23 @@ describe('unsend-rules', () => {
         'test/a.test.ts': `it.each([1])(\`[U1] [U99] \${x}\`, () => {});`,
       },
       'a specification without rules': { 'docs/unsend-spec.md': '# Rules' },
+    },
+  );
+});
+
+describe('sync-rules', () => {
+  const spec = '**S1.** A cursor is a place.\n\n**S2.** Positions have no gaps.\n';
+  const [one, two] = [`it('[S1] [U1] cursor', () => {});`, `it('[S2] gapless', () => {});`];
+  show(
+    checkSyncRules,
+    { 'docs/sync-spec.md': spec, 'packages/server/test/a.test.ts': one, 'test/b.test.ts': two },
+    {
+      'a rule without a test': { 'docs/sync-spec.md': spec, 'test/a.test.ts': one },
+      'a citation of a rule that is not there': {
+        'docs/sync-spec.md': spec,
+        'test/a.test.ts': `${one} ${two} it('[S99] x', () => {});`,
+      },
+      'a specification without rules': { 'docs/sync-spec.md': '# Rules' },
     },
   );
 });

@@ -11,6 +11,7 @@ import { checkPackageImports } from './package-imports.ts';
 import { checkPassThrough } from './pass-through.ts';
 import { checkServerRooms } from './server-rooms.ts';
 import { checkSkippedTests } from './skipped-tests.ts';
+import { checkSyncRules } from './sync-rules.ts';
 import { checkTables } from './tables.ts';
 import { checkUnsendRules } from './unsend-rules.ts';
 import { checkWalks } from './walks.ts';
@@ -29,6 +30,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   escapes: checkEscapes,
   'skipped-tests': checkSkippedTests,
   'unsend-rules': checkUnsendRules,
+  'sync-rules': checkSyncRules,
   'dependency-reasons': checkDependencyReasons,
   'document-links': checkDocumentLinks,
   walks: checkWalks,

@@ -15,7 +15,7 @@ async function startTalk() {
   return { anna, ben, id, messageId };
 }
 
-it('[U27] shows on a new device what the others show', async () => {
+it('[U27] [S13] shows on a new device what the others show', async () => {
   const { anna, ben, id, messageId } = await startTalk();
   await anna.client.send(id, text('second'));
   await anna.client.unsend(id, messageId);
@@ -42,6 +42,33 @@ it('[U26] hides a message on all devices of one person only, and brings it back'
   await untilTexts(ben, id, ['first']);
 });
 
+it('[U20] [U28] [S21] keeps the sender’s note of what they hid and then took back, on each device', async () => {
+  const { anna, ben, id, messageId } = await startTalk();
+  const tablet = await world().signIn(anna);
+  await untilTexts(tablet, id, ['first']);
+  await anna.client.hide(id, messageId);
+  await untilTexts(tablet, id, []);
+  expect(await anna.client.unsend(id, messageId)).toBe('unsent');
+  await untilTexts(ben, id, []);
+  const fresh = await world().signIn(anna);
+  for (const device of [anna, tablet, fresh])
+    await until(device.client.conversation(id), (detail) => detail?.messages[0]?.state === 'unsent');
+});
+
+it('[U7] [U26] [S20] [S21] does not bring back with an undo what was hidden and then taken back', async () => {
+  const { anna, id, messageId } = await startTalk();
+  anna.network.cut();
+  await until(anna.client.state, ({ connection }) => connection !== 'online');
+  await anna.client.hide(id, messageId);
+  expect(await anna.client.unsend(id, messageId)).toBe('queued');
+  await anna.client.unhide(id, messageId);
+  await untilTexts(anna, id, []);
+  expect(await dump(anna)).not.toContain('first');
+  anna.network.mend();
+  anna.client.reconnect();
+  await until(anna.client.conversation(id), (detail) => detail?.messages[0]?.state === 'unsent');
+});
+
 it('[U26] hides and brings back while offline', async () => {
   const { ben, id, messageId } = await startTalk();
   ben.network.cut();
@@ -50,6 +77,18 @@ it('[U26] hides and brings back while offline', async () => {
   await untilTexts(ben, id, []);
   await ben.client.unhide(id, messageId);
   await untilTexts(ben, id, ['first']);
+});
+
+it('[U27] [S13] tells of delivery on a device that was there just what it tells on a new one', async () => {
+  const { anna, ben, id } = await startTalk();
+  await ben.client.send(id, text('an answer'));
+  await untilTexts(anna, id, ['first', 'an answer']);
+  // Read up to one's own message: that one was never delivered to oneself.
+  ben.client.markRead(id, 2);
+  const annas = anna.client.conversation(id);
+  await until(annas, (detail) => detail?.readTo === 2 && detail.deliveredTo === 1);
+  const fresh = await world().signIn(anna);
+  await until(fresh.client.conversation(id), (detail) => detail?.readTo === 2 && detail.deliveredTo === 1);
 });
 
 it('loads older messages without gaps', async () => {
@@ -77,7 +116,7 @@ it('loads older messages without gaps', async () => {
   await untilTexts(tablet, id, texts);
 });
 
-it('wipes a device that was signed out from another one', async () => {
+it('[S24] wipes a device that was signed out from another one', async () => {
   const { ben, id } = await startTalk();
   const tablet = await world().signIn(ben);
   await untilTexts(tablet, id, ['first']);
@@ -90,7 +129,7 @@ it('wipes a device that was signed out from another one', async () => {
   expect(await dump(tablet)).not.toContain('first');
 });
 
-it('[U6] shows nothing of a session that was ended while the device was away', async () => {
+it('[U6] [S24] shows nothing of a session that was ended while the device was away', async () => {
   const { ben, id } = await startTalk();
   const tablet = await world().signIn(ben, createIndexedDbStore('ended-while-away'));
   await untilTexts(tablet, id, ['first']);
@@ -113,7 +152,7 @@ it('[U6] shows nothing of a session that was ended while the device was away', a
   expect(await dump(again)).not.toContain('first');
 });
 
-it('[U27] sends what waits, wipes and reloads when the server has another history', async () => {
+it('[U27] [S12] [S15] sends what waits, wipes and reloads when the server has another history', async () => {
   const { anna, ben, id } = await startTalk();
   ben.network.cut();
   await until(ben.client.state, ({ connection }) => connection !== 'online');

@@ -30,7 +30,7 @@ async function startTalk(benStore = openDatabase()) {
   return { anna, ben, id, messageId };
 }
 
-it('sends what was written offline when it is back, once and in order', async () => {
+it('[S19] sends what was written offline when it is back, once and in order', async () => {
   const { anna, ben, id } = await startTalk();
   await goOffline(anna);
   await anna.client.send(id, text('second'));
@@ -49,7 +49,7 @@ it('sends what was written offline when it is back, once and in order', async ()
   await until(anna.client.conversation(id), (detail) => detail?.messages[2]?.sequence === 3);
 });
 
-it('sends a message once, though the answer to it was lost', async () => {
+it('[S19] sends a message once, though the answer to it was lost', async () => {
   const { anna, ben, id } = await startTalk();
   await untilOnline(anna);
   anna.network.loseAnswers();
@@ -64,7 +64,7 @@ it('sends a message once, though the answer to it was lost', async () => {
   await untilTexts(ben, id, ['first', 'second', 'third']);
 });
 
-it('keeps what was written offline over a restart, and a draft', async () => {
+it('[S19] keeps what was written offline over a restart, and a draft', async () => {
   const name = 'outbox-over-restart';
   const ben = await world().signUp('ben', openDatabase(name));
   const anna = await world().signUp('anna');
@@ -170,7 +170,7 @@ it('notices a connection that only seems to be there', async () => {
   await untilTexts(ben, id, ['first', 'second']);
 });
 
-it('[U23] carries out an unsend that was asked for offline after a restart', async () => {
+it('[U23] [S20] carries out an unsend that was asked for offline after a restart', async () => {
   const name = 'unsend-over-restart';
   const ben = await world().signUp('ben', openDatabase(name));
   const anna = await world().signUp('anna');
@@ -191,7 +191,7 @@ it('[U23] carries out an unsend that was asked for offline after a restart', asy
   await until(again.client.conversation(id), (detail) => detail?.messages[0]?.state === 'unsent');
 });
 
-it('[U6] shows nothing at an online start that was unsent while it was away', async () => {
+it('[U6] [S22] shows nothing at an online start that was unsent while it was away', async () => {
   const name = 'start-after-unsend';
   const { anna, ben, id, messageId } = await startTalk(openDatabase(name));
   await until(anna.client.conversation(id), (detail) => detail?.messages[0]?.state === 'delivered');
@@ -210,7 +210,7 @@ it('[U6] shows nothing at an online start that was unsent while it was away', as
   expect(await dump(again)).not.toContain('first');
 });
 
-it('[U6] starts offline after a moment, and says that erasures were not heard of', async () => {
+it('[U6] [S22] starts offline after a moment, and says that erasures were not heard of', async () => {
   const name = 'start-offline';
   const { ben, id } = await startTalk(openDatabase(name));
   ben.network.cut();
@@ -233,4 +233,46 @@ it('wipes at once when signing out offline, and ends the session on the server l
   ben.network.mend();
   ben.client.reconnect();
   await expect.poll(devices).toBe(1);
+});
+
+it('opens no connection any more once it is closed, at whatever moment of its start', async () => {
+  const { store, client } = await world().signUp('anna');
+  await client.close();
+  for (let moment = 1; moment <= 6; moment += 1) {
+    let reads = 0;
+    let closing: Promise<void> | null = null;
+    let tries = 0;
+    let reach = () => {};
+    const reached = new Promise<void>((resolve) => {
+      reach = resolve;
+    });
+    let again: Device | undefined;
+    again = await world().open(
+      {
+        ...store,
+        read: (work) => {
+          reads += 1;
+          if (again !== undefined && closing === null && reads >= moment) {
+            closing = again.client.close();
+            reach();
+          }
+          return store.read(work);
+        },
+      },
+      {
+        webSocket: class extends WebSocket {
+          constructor(url: string | URL) {
+            super(url);
+            if (closing !== null) tries += 1;
+          }
+        },
+      },
+    );
+    // A start that needs fewer reads has come to its end.
+    await Promise.race([reached, until(again.client.state, ({ phase }) => phase === 'signed-in')]);
+    await (closing ?? again.client.close());
+    // What was under way has its turn.
+    for (let turn = 0; turn < 10; turn += 1) await store.read((one) => one.all('session'));
+    expect([moment, tries]).toEqual([moment, 0]);
+  }
 });

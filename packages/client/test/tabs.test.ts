@@ -27,7 +27,7 @@ async function openTab(name: string): Promise<Device> {
   return tab;
 }
 
-it('shows in every tab what comes to one of them, and sends from each', async () => {
+it('[S23] shows in every tab what comes to one of them, and sends from each', async () => {
   const { anna, leader, follower, id } = await startTabs();
   await until(follower.client.state, ({ connection }) => connection === 'online');
   await follower.client.send(id, text('from the second tab'));
@@ -54,7 +54,7 @@ it('takes a message back from a tab that has no connection of its own', async ()
   for (const device of [anna, leader, follower]) await untilTexts(device, id, ['first']);
 });
 
-it('goes on in another tab when the one with the connection closes', async () => {
+it('[S23] goes on in another tab when the one with the connection closes', async () => {
   const { anna, leader, follower, id } = await startTabs();
   await leader.client.close();
   await anna.client.send(id, text('second'));
@@ -62,7 +62,7 @@ it('goes on in another tab when the one with the connection closes', async () =>
   await until(follower.client.state, ({ connection }) => connection === 'online');
 });
 
-it('takes the lead from a tab that is suspended', async () => {
+it('[S23] takes the lead from a tab that is suspended', async () => {
   const { anna, leader, follower, id, name } = await startTabs();
   await leader.client.close();
   await follower.client.close();

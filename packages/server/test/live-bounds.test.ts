@@ -74,7 +74,7 @@ async function writingUntilDropped(socket: Socket): Promise<void> {
 }
 
 describe('a device that does not read', () => {
-  it('is dropped, live or catching up, holds nobody up, and continues from its cursor', async () => {
+  it('[S10] is dropped, live or catching up, holds nobody up, and continues from its cursor', async () => {
     kit = await startKit({
       liveTuning: { unreadBytes: 500_000, goodbyeWithin: 50, readWithin: 2_000, every: 50 },
     });

@@ -130,7 +130,7 @@ const until = async (socket: LiveConnection, sent: SentResult) => {
 };
 
 describe('between catching up and live', () => {
-  it('nothing that is committed meanwhile is lost or told twice', async () => {
+  it('[S8] nothing that is committed meanwhile is lost or told twice', async () => {
     const { ada, ben, conversationId } = await makePair(kit);
     const send = (text: string) => sendText(kit, conversationId, ada, text);
     const before = await cursorOf(kit, ben);

@@ -128,7 +128,7 @@ async function otherProcess(pair: Pair) {
 }
 
 describe('telling what was committed', () => {
-  it('is in order, once, however batches arrive', async () => {
+  it('[S9] is in order, once, however batches arrive', async () => {
     const pair = await makePair(kit);
     const { fanOut, ben, publish, committed } = await otherProcess(pair);
     for (let i = 0; i < 6; i += 1) await sendText(kit, pair.conversationId, pair.ada, `message ${i}`);
@@ -140,7 +140,7 @@ describe('telling what was committed', () => {
     await fanOut.close();
   });
 
-  it('reads from the database what the bus did not bring', async () => {
+  it('[S9] reads from the database what the bus did not bring', async () => {
     const pair = await makePair(kit);
     const { fanOut, ben, publish, committed } = await otherProcess(pair);
     const sent = await sendText(kit, pair.conversationId, pair.ada, 'lost on the way');
@@ -191,7 +191,7 @@ describe('telling what was committed', () => {
     expect(ben.changes).toHaveLength(3);
   });
 
-  it('[U7] never shows a message whose unsend overtook it', async () => {
+  it('[U7] [S4] never shows a message whose unsend overtook it', async () => {
     const pair = await makePair(kit);
     const { fanOut, ben, opened, publish, committed } = await otherProcess(pair);
     await sendText(kit, pair.conversationId, pair.ada, 'opens it');

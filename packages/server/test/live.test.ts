@@ -98,7 +98,7 @@ describe('live delivery', () => {
     expect(types.map(({ type }) => type)).toEqual(['message.sent']);
   });
 
-  it('[U7] gives nothing of a message that was unsent while its device caught up', async () => {
+  it('[U7] [S4] gives nothing of a message that was unsent while its device caught up', async () => {
     const { ada, ben, conversationId } = await makePair(kit);
     const before = await cursorOf(kit, ben);
     const sent = await sendText(kit, conversationId, ada, 'never shown');

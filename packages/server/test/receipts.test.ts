@@ -78,7 +78,7 @@ describe('receipts', () => {
     }
   }
 
-  it('[U28] of what was seen while they were off stay untold when they are switched on again', async () => {
+  it('[U28] [S17] of what was seen while they were off stay untold when they are switched on again', async () => {
     const pair = await makePair(kit);
     const { ada, ben, conversationId } = pair;
     await sendText(kit, conversationId, ada, 'seen openly');
@@ -95,7 +95,7 @@ describe('receipts', () => {
     expect((await watermarks(pair, ada, ben)).read).toBe(3);
   });
 
-  it('never move back, and never past the newest message', async () => {
+  it('[S16] never move back, and never past the newest message', async () => {
     const pair = await makePair(kit);
     const { ada, ben, conversationId } = pair;
     await sendText(kit, conversationId, ada, 'one');
@@ -134,7 +134,7 @@ describe('receipts', () => {
     expect((await watermarks(pair, ada, ben)).delivered).toBe(1);
   });
 
-  it('take no cursor that was never given, and no conversation of others', async () => {
+  it('[S1] take no cursor that was never given, and no conversation of others', async () => {
     const { ada, ben, conversationId } = await makePair(kit);
     const [epoch, position] = (await cursorOf(kit, ada)).split('.');
     const confirm = (cursor: string) => kit.outcome('sync.confirm', { cursor }, ada);

@@ -37,7 +37,7 @@ describe('send', () => {
     expect(codes).toEqual(['ok', 'message_id_taken']);
   });
 
-  it('[U7] refuses an id that was taken back, arrived or not', async () => {
+  it('[U7] [S6] refuses an id that was taken back, arrived or not', async () => {
     const { ada, conversationId } = await addPair(room);
     const { messageId } = await say(room, conversationId, ada, 'short-lived');
     await room.call['messages.unsend']({ conversationId, messageId }, ada);
@@ -48,7 +48,7 @@ describe('send', () => {
     expect(await textsOf(room, conversationId, ada)).toEqual([null]);
   });
 
-  it('keeps the order of arrival within each conversation, without gaps', async () => {
+  it('[S3] keeps the order of arrival within each conversation, without gaps', async () => {
     const pairs = await Promise.all(Array.from({ length: 5 }, () => addPair(room)));
     const answers = await Promise.all(
       Array.from({ length: 600 }, (_, i) => {

@@ -63,7 +63,7 @@ async function perform(pair: Pair, sent: Sent[], step: Operation): Promise<void>
 }
 
 describe('any history', () => {
-  it('[U27] [U6] [U7] ends the same for a device that was online, one that asked, one that resumes anywhere, and a new one', async () => {
+  it('[U27] [U6] [U7] [S13] ends the same for a device that was online, one that asked, one that resumes anywhere, and a new one', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(operation, { minLength: 5, maxLength: 25 }), async (steps) => {
         const pair = await makePair(kit);

@@ -43,7 +43,7 @@ async function live(pair: Pair): Promise<SentResult[]> {
 }
 
 describe('resuming', () => {
-  it('continues from every point, over the socket and over HTTP, to the same state', async () => {
+  it('[S7] continues from every point, over the socket and over HTTP, to the same state', async () => {
     const pair = await makePair(kit);
     const { ada, ben, conversationId } = pair;
     const checkpoints: { device: ModelDevice; as: SignedIn }[] = [];
@@ -74,7 +74,7 @@ describe('resuming', () => {
     }
   });
 
-  it('loses and doubles nothing that happens while a device connects', async () => {
+  it('[S8] loses and doubles nothing that happens while a device connects', async () => {
     const { ada, ben, conversationId } = await makePair(kit);
     const device = await ModelDevice.fresh(kit, ben);
     const behind = 550; // more than a page
@@ -109,7 +109,7 @@ describe('resuming', () => {
 });
 
 describe('[U6] erasures', () => {
-  it('[U6] are the first frame after welcome, all of them, before any message', async () => {
+  it('[U6] [S5] are the first frame after welcome, all of them, before any message', async () => {
     const { ada, ben, conversationId } = await makePair(kit);
     const sent: SentResult[] = [];
     for (let i = 0; i < 30; i += 1) sent.push(await sendText(kit, conversationId, ada, `plain ${i}`));
@@ -160,7 +160,7 @@ describe('[U27] starting afresh', () => {
     return reason;
   };
 
-  it('[U27] is asked of a new device, of one from another epoch and of one from the future', async () => {
+  it('[U27] [S12] is asked of a new device, of one from another epoch and of one from the future', async () => {
     const { ada } = await makePair(kit);
     const [epoch, position] = (await cursorOf(kit, ada)).split('.');
     const other = `${randomUUID()}.${position}`;
@@ -172,7 +172,7 @@ describe('[U27] starting afresh', () => {
       expect(await kit.call('sync.changes', { cursor }, ada)).toEqual({ state: 'reset' });
   });
 
-  it('[U27] gives a new device and a reinstalled one what an up-to-date device shows', async () => {
+  it('[U27] [S13] gives a new device and a reinstalled one what an up-to-date device shows', async () => {
     const pair = await makePair(kit);
     const following = await ModelDevice.fresh(kit, pair.ben);
     await live(pair);
@@ -182,7 +182,7 @@ describe('[U27] starting afresh', () => {
     expect((await ModelDevice.fresh(kit, other)).shown()).toEqual(following.shown());
   });
 
-  it('[U27] is asked of a device more than 90 days behind, which then shows what an up-to-date one does', async () => {
+  it('[U27] [S12] is asked of a device more than 90 days behind, which then shows what an up-to-date one does', async () => {
     const pair = await makePair(kit);
     const old = await ModelDevice.fresh(kit, pair.ben);
     const following = old.clone();
@@ -253,7 +253,7 @@ describe('[U27] starting afresh', () => {
 });
 
 describe('a snapshot', () => {
-  it('misses nothing when conversations move between its pages', async () => {
+  it('[S14] misses nothing when conversations move between its pages', async () => {
     const me = await kit.signUp('snap.me');
     const others = [];
     const conversationIds: string[] = [];

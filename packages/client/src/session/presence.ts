@@ -146,7 +146,7 @@ export class Presence {
     const { session, connection } = this.#options;
     if (session.account) {
       await this.#options.onLead();
-      if (this.#leads && session.account) connection.start();
+      if (this.#leads && !this.#stopped && session.account) connection.start();
     } else {
       await session.finishSignOut();
     }
@@ -173,6 +173,7 @@ export class Presence {
     if (this.#stopped) return;
     const { session, connection } = this.#options;
     await session.reload();
+    if (this.#stopped) return;
     if (this.#leads && session.account) connection.start();
     if (this.#phase === 'signed-in' && session.account) this.#publish();
     else await this.#enter();

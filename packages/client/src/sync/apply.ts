@@ -74,10 +74,13 @@ export async function storeMessage(
 ): Promise<void> {
   const tombstone = await transaction.get('tombstones', message.id);
   if (message.state === 'unsent') {
-    await eraseUnsent(transaction, { ...message, messageId: message.id, trace: true }, touched);
+    // An answer may be older than a hide; only the log says which came last.
+    const trace = !tombstone?.hidden;
+    await eraseUnsent(transaction, { ...message, messageId: message.id, trace }, touched);
     return;
   }
   if (tombstone?.hidden || tombstone?.unsent) return;
+  if (await isUnsending(transaction, message)) return;
   // Ids are unique per sender only: nobody's message may take the place of another's.
   const known = await transaction.get('messages', message.id);
   if (known && known.senderId !== message.senderId) return;
@@ -85,6 +88,13 @@ export async function storeMessage(
   await leaveOutbox(transaction, message);
   await expectConversation(transaction, message, touched);
   touched.message(message.conversationId, message.id);
+}
+
+/** Taken back on this device while it was hidden, or before it came here: it must not be seen until the server says so. */
+async function isUnsending(transaction: StoreTransaction, { id, senderId }: Message): Promise<boolean> {
+  const asked = await transaction.get('erasures', `unsend:${id}`);
+  // Of another's the server will refuse it.
+  return asked !== undefined && (await transaction.get('session', 'session'))?.account?.id === senderId;
 }
 
 /** A message may come before its conversation does (while a snapshot is taken): a row without members waits for it. */
@@ -111,7 +121,10 @@ async function leaveOutbox(transaction: StoreTransaction, message: Message): Pro
   if (waiting?.conversationId === message.conversationId) await transaction.delete('outbox', message.id);
 }
 
-/** Purges a message its sender took back, and leaves the trace this viewer keeps. */
+/**
+ * Purges a message its sender took back, and leaves the trace this viewer keeps: also of one that was hidden before,
+ * since senders always keep theirs (U28). A hide that is still on its way to the server removes it again.
+ */
 export async function eraseUnsent(
   transaction: StoreTransaction,
   unsent: Omit<ChangeOf<'message.unsent'>, 'type'>,
@@ -121,20 +134,20 @@ export async function eraseUnsent(
   const { messageId, conversationId } = unsent;
   const known = await transaction.get('messages', messageId);
   if (known && known.senderId !== unsent.senderId) return;
-  const hidden = (await transaction.get('tombstones', messageId))?.hidden ?? false;
+  const wasHidden = (await transaction.get('tombstones', messageId))?.hidden ?? false;
+  const hidden = wasHidden && !unsent.trace;
   await transaction.put('tombstones', { id: messageId, conversationId, unsent: true, hidden });
   await transaction.delete('outbox', messageId);
-  const trace: Message | null =
-    unsent.trace && !hidden
-      ? {
-          id: messageId,
-          conversationId,
-          sequence: unsent.sequence,
-          senderId: unsent.senderId,
-          sentAt: unsent.sentAt,
-          state: 'unsent',
-        }
-      : null;
+  const trace: Message | null = unsent.trace
+    ? {
+        id: messageId,
+        conversationId,
+        sequence: unsent.sequence,
+        senderId: unsent.senderId,
+        sentAt: unsent.sentAt,
+        state: 'unsent',
+      }
+    : null;
   if (trace) await transaction.put('messages', trace);
   else await transaction.delete('messages', messageId);
   touched.erase({ messageId, conversationId, because, trace });
@@ -178,14 +191,10 @@ async function moveReceipt(
     ...row,
     members: row.members.map((member) => {
       if (member.id !== moved.accountId) return member;
-      const readSequence =
-        moved.kind === 'read' ? Math.max(member.readSequence, moved.sequence) : member.readSequence;
-      // Who displayed a message has it.
-      return {
-        ...member,
-        readSequence,
-        deliveredSequence: Math.max(member.deliveredSequence, moved.sequence),
-      };
+      // Each is what the server keeps of it: a snapshot has them apart, too.
+      return moved.kind === 'read'
+        ? { ...member, readSequence: Math.max(member.readSequence, moved.sequence) }
+        : { ...member, deliveredSequence: Math.max(member.deliveredSequence, moved.sequence) };
     }),
   });
   touched.conversation(row.id);

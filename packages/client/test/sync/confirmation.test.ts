@@ -26,7 +26,7 @@ function startRecord() {
 /** Long enough for everything that is going to happen by itself. */
 const pass = () => vi.advanceTimersByTimeAsync(60_000);
 
-it('[U6] confirms nothing from a purge on until every tab has made it', async () => {
+it('[U6] [S18] confirms nothing from a purge on until every tab has made it', async () => {
   const { confirmed, confirmation } = startRecord();
   let finish = () => {};
   confirmation.committed('1', true);

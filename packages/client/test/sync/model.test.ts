@@ -57,9 +57,18 @@ async function contentsAfter(changes: readonly Change[]): Promise<unknown> {
 
 const opening = conversations.length;
 
-it('[U7] comes to the same state in any order and with any repetition, and never revives an unsent message', async () => {
+/** Without the one pair whose order matters: of what was hidden and then unsent a trace may stay, and be hidden again. */
+function orderlessLogOf(did: Parameters<typeof logOf>[0]): Change[] {
+  const log = logOf(did);
+  const traces = new Set(
+    log.flatMap((change) => (change.type === 'message.unsent' && change.trace ? change.messageId : [])),
+  );
+  return log.filter((change) => change.type !== 'message.hidden' || !traces.has(change.messageId));
+}
+
+it('[U7] [S6] [S7] comes to the same state in any order and with any repetition, and never revives an unsent message', async () => {
   const cases = steps(false).chain((did) => {
-    const log = logOf(did);
+    const log = orderlessLogOf(did);
     const later = log.slice(opening);
     const shuffled = fc
       .tuple(
@@ -85,7 +94,7 @@ it('[U7] comes to the same state in any order and with any repetition, and never
   );
 });
 
-it('comes to the same state when the log is replayed from any earlier cursor', async () => {
+it('[S7] [S11] comes to the same state when the log is replayed from any earlier cursor', async () => {
   const cases = fc.record({ did: steps(true), until: fc.nat(), back: fc.nat() });
   await fc.assert(
     fc.asyncProperty(cases, async ({ did, until, back }) => {
