@@ -20,7 +20,7 @@ const database = await startPglite(folder, () => {
  * message of the answer, for nobody, and keep what it parsed for ever.
  */
 function answer(database: PGlite, request: Uint8Array): void {
-  const parts: Uint8Array[] = [];
+  const parts: Uint8Array<ArrayBuffer>[] = [];
   // Each part lies in the database's own memory, which it uses again. All of them have come when the call returns.
   const onRawData = (bytes: Uint8Array): void => {
     parts.push(bytes.slice());
