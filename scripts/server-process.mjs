@@ -6,7 +6,7 @@ import { root } from './install.mjs';
  * For a small server: without these (and the two variables below) an idle one keeps about 100 MB more, in memory that
  * was only needed while it started.
  */
-const lean = ['--max-semi-space-size=4', '--v8-pool-size=1'];
+const lean = ['--max-semi-space-size=8', '--v8-pool-size=1'];
 
 /** What the pinned Node is given to run a server; the arguments of `serve` come after it. */
 export const serverArguments = [...lean, join(root, 'packages', 'cli', 'src', 'main.ts'), 'serve'];
