@@ -7,6 +7,7 @@ import { measureThroughput } from './measures/throughput.ts';
 import { measureUnsend, measureUnsends } from './measures/unsends.ts';
 import { measureWaiting } from './measures/waiting.ts';
 import type { Plan } from './plan.ts';
+import type { Part } from './population/loading.ts';
 import { conversationsOf } from './population/names.ts';
 import { load, type Place, type RunningServer, startServer } from './processes/server.ts';
 import { residentBytesOf } from './processes/usage.ts';
@@ -29,7 +30,7 @@ export const groups = [
 ] as const;
 export type Group = (typeof groups)[number];
 
-const idleRest = 5_000;
+const idleRest = 10_000;
 const mega = 1_000_000;
 
 /** Measures one database engine, on a population made for it. */
@@ -57,14 +58,11 @@ class EngineRun {
   }
 
   async take(wanted: ReadonlySet<Group>): Promise<void> {
-    this.#loadBase();
+    this.#loadBase(wanted);
     const steps: Readonly<Record<Group, () => Promise<void>>> = {
-      start: () =>
-        this.#withServer(async ({ startedIn }) => {
-          this.figures['start'] = startedIn / 1_000;
-        }),
+      start: () => this.#withServer((server, adapter) => this.#start(server, adapter)),
       // On a server that has just started: no body is in its memory.
-      waiting: () => this.#withServer((server, adapter) => this.#waiting(server, adapter)),
+      waiting: () => this.#withServer((_, adapter) => this.#waiting(adapter)),
       history: () => this.#withServer((_, adapter) => this.#history(adapter)),
       throughput: () => this.#withServer((server, adapter) => this.#throughput(server, adapter)),
       latency: () => this.#withServer((server, adapter) => this.#latency(server, adapter)),
@@ -85,17 +83,18 @@ class EngineRun {
     }
   }
 
-  #loadBase(): void {
+  /** Loads what the wanted measures are taken on. */
+  #loadBase(wanted: ReadonlySet<Group>): void {
     const { pairs, chats, chatMessages, waitingPairs, waitingMessages, idleSessions } = this.#plan;
     this.#tell('loading the population');
-    const loaded = load(this.#place, {
-      parts: [
-        { place: 'pairs', pairs, messages: 0 },
-        { place: 'chats', pairs: chats, messages: chatMessages },
-        { place: 'waiting', pairs: waitingPairs, messages: waitingMessages },
-        { place: 'idle', pairs: Math.ceil(idleSessions / 2), messages: 0 },
-      ],
-    });
+    const parts: Part[] = [{ place: 'pairs', pairs, messages: 0 }];
+    if (wanted.has('history') || wanted.has('archive'))
+      parts.push({ place: 'chats', pairs: chats, messages: chatMessages });
+    if (wanted.has('waiting'))
+      parts.push({ place: 'waiting', pairs: waitingPairs, messages: waitingMessages });
+    if (wanted.has('idle')) parts.push({ place: 'idle', pairs: Math.ceil(idleSessions / 2), messages: 0 });
+    const loaded = load(this.#place, { parts });
+    if (loaded.messages === 0) return;
     this.figures['bytes'] = loaded.bytesPerMessage;
     this.figures['history.archive'] = loaded.messages;
   }
@@ -104,7 +103,16 @@ class EngineRun {
     return conversationsOf('pairs', this.#plan.pairs);
   }
 
-  async #waiting({ pid }: RunningServer, adapter: TakebackAdapter): Promise<void> {
+  /** A server that has been used a little since it started, and rests. */
+  async #start({ pid, pids, startedIn }: RunningServer, adapter: TakebackAdapter): Promise<void> {
+    this.#tell('a start, and rest');
+    this.figures['start'] = startedIn / 1_000;
+    await measureLatency(adapter, this.#pairs, pids, { rate: 200, seconds: 2 });
+    await new Promise((resolve) => setTimeout(resolve, idleRest));
+    this.figures['resident'] = residentBytesOf(pid) / mega;
+  }
+
+  async #waiting(adapter: TakebackAdapter): Promise<void> {
     this.#tell('devices that come back to 1,000 messages');
     const { waitingPairs, waitingMessages } = this.#plan;
     const away = conversationsOf('waiting', waitingPairs);
@@ -116,8 +124,6 @@ class EngineRun {
     this.figures['waiting.cold.p50'] = cold.p50;
     this.figures['waiting.cold.max'] = cold.max;
     this.figures['waiting.warm.p50'] = warm.p50;
-    await new Promise((resolve) => setTimeout(resolve, idleRest));
-    this.figures['resident'] = residentBytesOf(pid) / mega;
   }
 
   async #history(adapter: TakebackAdapter): Promise<void> {
