@@ -22,7 +22,7 @@ export function tokenOf(person: string): string {
 }
 
 /** The conversation of a place's n-th pair, and its two. */
-export function conversationOf(place: string, n: number): Conversation {
+function conversationOf(place: string, n: number): Conversation {
   return { id: idOf(`conversation ${place} ${n}`), members: [`${place}.${n}.a`, `${place}.${n}.b`] };
 }
 
