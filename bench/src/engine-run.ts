@@ -50,6 +50,8 @@ class EngineRun {
   readonly #place: Place;
   readonly #plan: Plan;
   readonly #tell: Tell;
+  /** Messages that were loaded. */
+  #archived = 0;
 
   constructor(place: Place, plan: Plan, tell: Tell) {
     this.#place = place;
@@ -94,9 +96,8 @@ class EngineRun {
       parts.push({ place: 'waiting', pairs: waitingPairs, messages: waitingMessages });
     if (wanted.has('idle')) parts.push({ place: 'idle', pairs: Math.ceil(idleSessions / 2), messages: 0 });
     const loaded = load(this.#place, { parts });
-    if (loaded.messages === 0) return;
-    this.figures['bytes'] = loaded.bytesPerMessage;
-    this.figures['history.archive'] = loaded.messages;
+    this.#archived = loaded.messages;
+    if (loaded.messages > 0) this.figures['bytes'] = loaded.bytesPerMessage;
   }
 
   get #pairs() {
@@ -130,6 +131,7 @@ class EngineRun {
     this.#tell('pages of history');
     const { chats, chatMessages, pages } = this.#plan;
     const found = await measureHistory(adapter, conversationsOf('chats', chats), chatMessages, pages);
+    this.figures['history.archive'] = this.#archived;
     this.figures['history.p50'] = found.latest.p50;
     this.figures['history.p99'] = found.latest.p99;
     this.figures['history.anywhere.p50'] = found.anywhere.p50;
@@ -192,7 +194,7 @@ class EngineRun {
 
   async #archive(): Promise<void> {
     const { archive, chats, chatMessages, pages } = this.#plan;
-    const there = this.figures['history.archive'] ?? 0;
+    const there = this.#archived;
     if (archive <= there) return;
     this.#tell(`loading up to ${archive} messages`);
     const each = Math.ceil((archive - there) / 1_000);

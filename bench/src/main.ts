@@ -12,7 +12,7 @@ import { type Plan, plans } from './plan.ts';
 import { conversationsOf } from './population/names.ts';
 import { startPostgresql } from './processes/postgresql.ts';
 import { type Place, startRelay } from './processes/server.ts';
-import { familyOf } from './processes/usage.ts';
+import { busySecondsOfMachine, cpuSecondsOf, familyOf } from './processes/usage.ts';
 import { describeMachine } from './report/machine.ts';
 import { formatResults, keepResults, type Results } from './report/results.ts';
 import type { Engine, Figures } from './report/rows.ts';
@@ -106,6 +106,9 @@ const wanted = groupsOf(values.only);
 const machine = describeMachine(root);
 const folder = mkdtempSync(join(tmpdir(), 'takeback-bench-'));
 chmodSync(folder, 0o755);
+/** Of everybody else: what is ours, our ended programs included, is not counted. */
+const othersSoFar = (): number => busySecondsOfMachine() - cpuSecondsOf([process.pid]);
+const began = { at: performance.now(), others: othersSoFar() };
 const measured: Partial<Record<Engine, Figures>> = {};
 const versions: Record<string, string> = {};
 try {
@@ -124,6 +127,7 @@ try {
     }
     rmSync(own, { recursive: true, force: true });
   }
+  const seconds = ((performance.now() - began.at) / 1_000) * machine.cores;
   const results: Results = {
     plan,
     machine,
@@ -132,6 +136,7 @@ try {
     engines: measured,
     relay,
     loadAfter: loadavg()[0] ?? 0,
+    othersShare: (othersSoFar() - began.others) / seconds,
   };
   process.stdout.write(`${formatResults(results)}\n`);
   if (values.only === undefined) tell(`kept in ${keepResults(join(root, 'bench', 'results'), results)}`);

@@ -15,18 +15,20 @@ export interface Results extends Measured {
   /** A 256-byte append with fdatasync, on the disk that the databases were on. */
   readonly disk: Spread;
   readonly loadAfter: number;
+  /** Of the processors' time while it ran, what other programs used. */
+  readonly othersShare: number;
 }
 
 /** The table with what it needs to be understood. */
 export function formatResults(results: Results): string {
-  const { plan, machine, versions, disk, loadAfter } = results;
+  const { plan, machine, versions, disk, loadAfter, othersShare } = results;
   const { at, commit, processor, cores, memoryGb, system, node, loadBefore } = machine;
   const engines = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
   return [
     `# Bench, ${at.slice(0, 16).replace('T', ' ')} UTC, ${plan.name} run`,
     '',
     `Commit ${commit}. ${cores} × ${processor}, ${memoryGb} GB, ${system}. Node ${node}, ${engines.join(', ')}.`,
-    `Load generator and server on the same machine. Load of the last minute: ${loadBefore.toFixed(2)} before, ${loadAfter.toFixed(2)} after (this run included).`,
+    `Load generator and server on the same machine. Load of the last minute: ${loadBefore.toFixed(2)} before, ${loadAfter.toFixed(2)} after (this run included); other programs used ${Math.round(othersShare * 100)} % of the processors while it ran.`,
     `Append of 256 bytes with fdatasync: p50 ${disk.p50.toFixed(3)} ms, p99 ${disk.p99.toFixed(3)} ms.`,
     'A group of 32 is left out: there are no groups yet.',
     '',
