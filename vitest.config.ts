@@ -12,7 +12,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['packages/*/test/**/*.test.{ts,tsx}', 'test/**/*.test.ts'],
+          include: ['packages/*/test/**/*.test.{ts,tsx}', 'test/**/*.test.ts', 'bench/test/**/*.test.ts'],
           exclude: [`${server}/postgresql/**`],
           testTimeout: 20_000,
           hookTimeout: 30_000,

@@ -23,7 +23,7 @@ function holdsTypeScript(folder) {
  */
 export function listTypeScriptProjects(checkout = root) {
   const packages = readdirSync(join(checkout, 'packages')).map((name) => join('packages', name));
-  return ['.', ...packages, 'e2e'].filter((folder) => {
+  return ['.', ...packages, 'e2e', 'bench'].filter((folder) => {
     const path = join(checkout, folder);
     return existsSync(join(path, 'tsconfig.json')) && holdsTypeScript(path);
   });

@@ -16,7 +16,7 @@ function listDirect(text: string): string[] {
 export const checkDependencyReasons: Rule = (house) => {
   const wanted = new Set<string>();
   for (const [path, text] of house.files) {
-    const folder = /^(?:(packages\/[^/]+|e2e)\/)?package\.json$/.exec(path);
+    const folder = /^(?:(packages\/[^/]+|e2e|bench)\/)?package\.json$/.exec(path);
     if (!folder) continue;
     const heading = folder[1] ?? 'root';
     for (const name of listDirect(text))

@@ -42,6 +42,25 @@ it('reaches the disk with every commit, and only with commits', async () => {
   }
 });
 
+it('keeps nothing of what it has answered', async () => {
+  const embedded = await startEmbedded(databaseOf(folder), () => {});
+  const client = new pg.Client({ stream: () => embedded.connect(), user: 'postgres', database: 'postgres' });
+  await client.connect();
+  try {
+    const answer = async (): Promise<void> => {
+      const { rows } = await client.query("select repeat('a', 2000000) as large, random()");
+      expect(rows).toHaveLength(1);
+    };
+    for (let n = 0; n < 20; n += 1) await answer();
+    const before = process.memoryUsage().rss;
+    for (let n = 0; n < 100; n += 1) await answer();
+    expect((process.memoryUsage().rss - before) / 2 ** 20).toBeLessThan(100);
+  } finally {
+    await client.end();
+    await embedded.close();
+  }
+});
+
 it('works in a thread of its own: while it does, everything else goes on', async () => {
   const database = await openEmbedded(databaseOf(folder), () => {});
   try {

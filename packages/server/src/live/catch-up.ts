@@ -6,7 +6,7 @@ import { entriesSince, erasuresSince } from './entries-since.ts';
 
 /** Entries read at a time, and bodies opened at a time: each part is sent before the next one is opened. */
 const pageEntries = 500;
-const partEntries = 250;
+const partEntries = 500;
 /** Least bodies opened at a time, where they are large. */
 const leastEntries = 8;
 /** Characters of one frame: a device on a slow line gets on with every frame that it could read. */

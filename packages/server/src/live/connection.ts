@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import {
   type ClientFrame,
   closeCodes,
@@ -74,17 +75,19 @@ export class Connection implements Listener, Reader {
   #calls = 0;
 
   /**
+   * @param stream that the socket is made of
    * @param from with the session token of the upgrade's cookie, if there was one
    * @param onGone called once when the socket has closed
    */
   constructor(
     socket: WebSocket,
+    stream: Duplex,
     shared: Connections,
     from: { readonly address: string; readonly cookie: string | undefined },
     onGone: (connection: Connection) => void,
   ) {
     this.#socket = socket;
-    this.#outlet = new Outlet(socket, shared.bounds);
+    this.#outlet = new Outlet(socket, stream, shared.bounds);
     this.#with = shared;
     this.#address = from.address;
     this.#token = from.cookie;

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 
 /** How much may wait to be read by one device. */
@@ -14,12 +15,16 @@ const largeAnswer = 65_536;
 /** What goes out through one socket, and how much of it the device has not read yet. */
 export class Outlet {
   readonly #socket: WebSocket;
+  readonly #stream: Duplex;
   readonly #bounds: OutletBounds;
+  #gathering = false;
   /** Bytes of large answers among those that wait: a page of history must not make its reader a slow one. */
   #answerBytes = 0;
 
-  constructor(socket: WebSocket, bounds: OutletBounds) {
+  /** @param stream that the socket is made of */
+  constructor(socket: WebSocket, stream: Duplex, bounds: OutletBounds) {
     this.#socket = socket;
+    this.#stream = stream;
     this.#bounds = bounds;
   }
 
@@ -34,6 +39,7 @@ export class Outlet {
   }
 
   push(text: string): void {
+    this.#gather();
     this.#socket.send(text);
   }
 
@@ -41,6 +47,7 @@ export class Outlet {
   answer(text: string, onRead: () => void): void {
     const counted = text.length >= largeAnswer ? Buffer.byteLength(text) : 0;
     this.#answerBytes += counted;
+    this.#gather();
     this.#socket.send(text, () => {
       this.#answerBytes -= counted;
       onRead();
@@ -58,5 +65,19 @@ export class Outlet {
     const inTime = await Promise.race([read, tooLate]);
     clearTimeout(timer);
     return inTime;
+  }
+
+  /**
+   * What is sent in one turn goes out as one: a commit answers several calls of a device and tells it of their messages,
+   * and each write of its own costs more than all that led to it.
+   */
+  #gather(): void {
+    if (this.#gathering) return;
+    this.#gathering = true;
+    this.#stream.cork();
+    process.nextTick(() => {
+      this.#gathering = false;
+      this.#stream.uncork();
+    });
   }
 }

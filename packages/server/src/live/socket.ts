@@ -180,7 +180,7 @@ export async function openLive(options: LiveOptions): Promise<Live> {
       try {
         const from = admit(request);
         webSockets.handleUpgrade(request, socket, head, (webSocket) => {
-          connections.add(new Connection(webSocket, shared, from, gone));
+          connections.add(new Connection(webSocket, socket, shared, from, gone));
           count(from.address, 1);
         });
       } catch (error) {

@@ -9,7 +9,7 @@ import {
   Unavailable,
 } from '@takeback/keyring';
 import { type Body, body as bodySchema, type Message } from '@takeback/protocol';
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { Refusal } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Schema } from '../storage/schema.ts';
@@ -74,6 +74,11 @@ export function selectMessages(database: Kysely<Schema>, viewerId: string) {
     );
 }
 
+/** One parameter, whatever the number of ids: a list of them would be read, planned and written anew for each length. */
+export function isAmong(ids: readonly string[]) {
+  return sql<boolean>`m.id = any(${ids}::uuid[])`;
+}
+
 /** What the change of an unsend tells one account. */
 export interface Tombstone {
   readonly messageId: string;
@@ -97,7 +102,7 @@ export async function findTombstones(
       join.onRef('t.message_id', '=', 'm.id').on('t.account_id', '=', viewerId),
     )
     .select(['m.id', 'm.conversation_id', 'm.sequence', 'm.sender_id', 'm.sent_at', 't.account_id'])
-    .where('m.id', 'in', ids)
+    .where(isAmong(ids))
     .where('m.unsent_at', 'is not', null)
     .execute();
   const found = new Map<string, Tombstone>();
@@ -183,7 +188,7 @@ export async function viewById(
   ids: readonly string[],
 ): Promise<Map<string, Message>> {
   if (ids.length === 0) return new Map();
-  const messages = await viewMessages(deps, selectMessages(database, viewerId).where('m.id', 'in', ids));
+  const messages = await viewMessages(deps, selectMessages(database, viewerId).where(isAmong(ids)));
   return new Map(messages.map((message) => [message.id, message]));
 }
 

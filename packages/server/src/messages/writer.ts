@@ -1,7 +1,6 @@
 import { type IssuedKey, KeyringError, KeyringFull, seal } from '@takeback/keyring';
 import type { Body } from '@takeback/protocol';
 import pg from 'pg';
-import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import type { Bus } from '../bus/bus.ts';
 import type { Clock } from '../clock.ts';
@@ -10,6 +9,7 @@ import { Refusal } from '../errors.ts';
 import type { Entry } from '../live/entries.ts';
 import type { Database, Prepared } from '../storage/database.ts';
 import { GroupCommit } from '../storage/group-commit.ts';
+import { createBodyIds } from './body-ids.ts';
 import type { KeyPool } from './key-pool.ts';
 import type { OpenedMessages, SentMessage } from './opened-messages.ts';
 
@@ -117,6 +117,7 @@ const row = z.object({
  */
 export class MessageWriter {
   readonly #deps: WriterDeps;
+  readonly #nextBodyId = createBodyIds();
   readonly #commits = new GroupCommit<Item>((batch) => this.#commit(batch));
 
   constructor(deps: WriterDeps) {
@@ -147,7 +148,7 @@ export class MessageWriter {
     if (item.sealed !== undefined) return true;
     const key = this.#deps.keys.take();
     if (key === undefined) return false;
-    const bodyId = uuidv7();
+    const bodyId = this.#nextBodyId();
     item.sealed = { bodyId, key, bytes: seal(key.key, bodyId, item.plaintext) };
     return true;
   }

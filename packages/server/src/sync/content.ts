@@ -1,7 +1,7 @@
 import { findAccount } from '../accounts/account.ts';
 import { viewConversations } from '../conversations/view.ts';
 import type { Content } from '../live/content.ts';
-import { findTombstones, selectMessages, type ViewDeps, viewMessages } from '../messages/view.ts';
+import { findTombstones, isAmong, selectMessages, type ViewDeps, viewMessages } from '../messages/view.ts';
 import { findPersons } from '../people/persons.ts';
 import type { Database } from '../storage/database.ts';
 
@@ -15,7 +15,7 @@ export function createContent(database: Database, view: ViewDeps): Content {
   return {
     fresh: (messageId) => view.opened.get(messageId),
     messages: async (viewerId, ids) =>
-      byId(await viewMessages(view, selectMessages(kysely, viewerId).where('m.id', 'in', ids))),
+      byId(await viewMessages(view, selectMessages(kysely, viewerId).where(isAmong(ids)))),
     tombstones: (viewerId, ids) => findTombstones(kysely, viewerId, ids),
     conversations: async (viewerId, ids) => byId(await viewConversations(kysely, viewerId, ids)),
     persons: (ids) => findPersons(kysely, ids),

@@ -54,7 +54,11 @@ function isNotice(message: unknown): message is WorkerNotice {
  */
 export async function startEmbedded(folder: string, onFailure: (error: Error) => void): Promise<Embedded> {
   if (!existsSync(join(folder, 'PG_VERSION'))) await initialise(folder);
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: folder });
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), {
+    workerData: folder,
+    // Its objects are few and short-lived, whatever the main thread was given: PostgreSQL's own memory is apart.
+    resourceLimits: { maxYoungGenerationSizeMb: 3 },
+  });
   let stream: WireStream | undefined;
   let closing = false;
   const fail = (error: Error): void => {
