@@ -37,8 +37,11 @@ async function tell(app: RunningApp, config: Config, log: Log): Promise<void> {
   for (const warning of warningsOf(facts, config)) log.warn(warning);
 }
 
-/** Ends the process in good order once it is told to, also while it is still starting. */
-function endOnSignals(starting: Promise<RunningApp>): void {
+/**
+ * Ends the process in good order once it is told to, also while it is still starting.
+ * @returns whether it was told to
+ */
+function endOnSignals(starting: Promise<RunningApp>): () => boolean {
   let first: number | undefined;
   const onSignal = (): void => {
     const now = performance.now();
@@ -60,6 +63,7 @@ function endOnSignals(starting: Promise<RunningApp>): void {
     );
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+  return () => first !== undefined;
 }
 
 function endBadly(sentence: string, error: unknown): never {
@@ -91,8 +95,12 @@ export async function serve(env: Environment): Promise<void> {
     const starting = Promise.resolve().then(() =>
       startApp(config, { log, onFatal: (error) => endBadly(fatal, error) }),
     );
-    endOnSignals(starting);
-    await tell(await starting, config, log);
+    const isEnding = endOnSignals(starting);
+    const app = await starting;
+    await tell(app, config, log).catch((error: unknown) => {
+      // It asks the database, which is being closed then.
+      if (!isEnding()) throw error;
+    });
   } catch (error) {
     if (!(error instanceof StartupError)) endBadly('Takeback cannot start.', error);
     process.stderr.write(`\n${error.message}\n`);
