@@ -59,9 +59,10 @@ export function openSegmentFile(disk: Disk, folder: string, label: SegmentLabel)
   const file = disk.open(path);
   const found = Buffer.alloc(labelBytes);
   file.read(found, 0);
-  if (found.equals(encodeLabel(label)) && file.size() === labelBytes + label.slots * slotBytes) return file;
+  const isExpected = found.equals(encodeLabel(label));
+  if (isExpected && file.size() === labelBytes + label.slots * slotBytes) return file;
   file.close();
-  if (found.equals(encodeLabel({ ...label, check: found.subarray(38, 54) })))
+  if (!isExpected && found.equals(encodeLabel({ ...label, check: found.subarray(38, 54) })))
     throw new WrongMaster(
       `Version ${label.version} of the master key is not the one ${path} was written with.`,
     );
