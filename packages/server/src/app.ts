@@ -105,7 +105,7 @@ async function startOn(storage: Storage, options: Settled, config: Config): Prom
     ...createConversationHandlers({ database, clock, bus, membership }),
     ...messages.handlers,
     ...createReceiptHandlers({ receipts, checkMember }),
-    ...createTypingHandlers({ bus, checkMember, audienceOf: membership.awareOf }),
+    ...createTypingHandlers({ bus, checkMember }),
     ...createSyncHandlers({ database, bus, content, view, receipts, epoch }),
   };
   const calls = createCalls({

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { QueryResultRow } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createSessions } from '../src/accounts/sessions.ts';
 import { createLocalBus } from '../src/bus/local.ts';
@@ -11,7 +12,7 @@ import { entriesBetween } from '../src/live/entries-since.ts';
 import { openLive } from '../src/live/socket.ts';
 import { createLog } from '../src/log.ts';
 import { createOpenedMessages } from '../src/messages/opened-messages.ts';
-import type { Database } from '../src/storage/database.ts';
+import type { Database, Prepared } from '../src/storage/database.ts';
 import { createContent } from '../src/sync/content.ts';
 import { cursorOf, makePair, type SentResult, sendText, unsendSent } from './conversation-kit.ts';
 import { type Kit, type SignedIn, startKit } from './kit.ts';
@@ -60,8 +61,8 @@ async function otherProcess() {
   const tombstones = new Gate();
   const database: Database = {
     ...storage.database,
-    prepared: async (statement, values) => {
-      const rows = await storage.database.prepared(statement, values);
+    prepared: async <Row extends QueryResultRow>(statement: Prepared, values: readonly unknown[]) => {
+      const rows = await storage.database.prepared<Row>(statement, values);
       if (statement.name === 'entries-since') await page.pass();
       return rows;
     },

@@ -1,5 +1,7 @@
 import { appendFileSync } from 'node:fs';
+import type { QueryResultRow } from 'pg';
 import type { Caller } from '../src/calls.ts';
+import type { Prepared } from '../src/storage/database.ts';
 import { openRoom, type Places, say } from './messages-room.ts';
 
 /*
@@ -29,11 +31,11 @@ function dieAt(step: string | undefined): { arm(): void; between(places: Places)
   const between = ({ database, keyring, ledger }: Places): Places => ({
     database: {
       ...database,
-      prepared: async (statement, values) => {
+      prepared: async <Row extends QueryResultRow>(statement: Prepared, values: readonly unknown[]) => {
         if (statement.name === 'messages-send') reach('before the send is stored');
         if (statement.name === 'messages-unsend') reach('before the unsend is committed');
         if (statement.name === 'messages-erased') return never;
-        const rows = await database.prepared(statement, values);
+        const rows = await database.prepared<Row>(statement, values);
         if (statement.name === 'messages-send') reach('after the send is stored');
         if (statement.name === 'messages-unsend') reach('after the unsend is committed');
         return rows;

@@ -106,18 +106,28 @@ async function findAll<T>(
   return ids.length === 0 ? new Map() : find(ids);
 }
 
-/** Whether the entry can be rendered from memory. */
-function isAtHand({ kind, messageId = '' }: Entry, content: Content): boolean {
-  switch (kind) {
-    case 'message.sent':
-      return content.fresh(messageId) !== undefined;
-    case 'message.hidden':
-    case 'receipt.delivered':
-    case 'receipt.read':
-      return true;
-    default:
-      return false;
+const needNothing: ReadonlySet<Entry['kind']> = new Set([
+  'message.hidden',
+  'receipt.delivered',
+  'receipt.read',
+]);
+
+/**
+ * Entries as {@link renderEntries} gives them, where all of it is in memory: the same for every account, without waiting
+ * for anything, so that nothing is taken back in between (U7).
+ * @returns undefined where something has to be read
+ */
+export function renderAtHand(content: Content, entries: readonly Entry[]): Rendered[] | undefined {
+  const rendered: Rendered[] = [];
+  for (const entry of entries) {
+    const { kind, messageId = '', position } = entry;
+    const message = kind === 'message.sent' ? content.fresh(messageId) : undefined;
+    if (message === undefined && !needNothing.has(kind)) return undefined;
+    const change =
+      message === undefined ? changeOf(entry, nothing, content) : { type: 'message.sent' as const, message };
+    if (change !== undefined) rendered.push({ position, change });
   }
+  return rendered;
 }
 
 async function read(content: Content, viewerId: string, entries: readonly Entry[]): Promise<Read> {
@@ -154,8 +164,7 @@ export async function renderEntries(
   viewerId: string,
   entries: readonly Entry[],
 ): Promise<Rendered[]> {
-  const atHand = entries.every((entry) => isAtHand(entry, content));
-  const found = atHand ? nothing : await read(content, viewerId, entries);
+  const found = await read(content, viewerId, entries);
   const rendered: Rendered[] = [];
   for (const entry of entries) {
     const change = changeOf(entry, found, content);

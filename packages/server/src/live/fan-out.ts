@@ -3,13 +3,13 @@ import type { Bus, Signal } from '../bus/bus.ts';
 import type { Log } from '../log.ts';
 import type { Database } from '../storage/database.ts';
 import { BatchOrder } from './batch-order.ts';
-import { type Content, renderEntries } from './content.ts';
+import { type Content, type Rendered, renderAtHand, renderEntries } from './content.ts';
 import type { Batch, Entry } from './entries.ts';
 import { entriesBetween } from './entries-since.ts';
 
-/** Who is told of what happens in a conversation: the members to whom it is visible. Null where there is none. */
+/** Who is told of what happens in a conversation: the members to whom it is visible. */
 export interface Audience {
-  awareOf(conversationId: string): Promise<readonly string[] | null>;
+  awareOf(conversationIds: Iterable<string>): Promise<ReadonlyMap<string, readonly string[]>>;
   /** What is remembered of it is no longer true: it was shown to somebody, perhaps by another process. */
   forget(conversationId: string): void;
 }
@@ -191,9 +191,17 @@ export class FanOut {
   }
 
   async #deliver(entries: readonly Entry[], end: number): Promise<void> {
+    const { audience } = this.#options;
+    const conversations = new Set<string>();
+    for (const { kind, conversationId } of entries) {
+      if (conversationId === undefined) continue;
+      if (kind === 'conversation.opened') audience.forget(conversationId);
+      conversations.add(conversationId);
+    }
+    const aware = await audience.awareOf(conversations);
     const told = new Map<string, Entry[]>();
     for (const entry of entries) {
-      for (const accountId of await this.#audienceOf(entry)) {
+      for (const accountId of audienceOf(entry, aware)) {
         if (!this.#listeners.has(accountId)) continue;
         const known = told.get(accountId);
         if (known === undefined) told.set(accountId, [entry]);
@@ -204,23 +212,13 @@ export class FanOut {
     await Promise.all([...told].map(([accountId, own]) => this.#tell(accountId, own, end, written)));
   }
 
-  async #audienceOf(entry: Entry): Promise<readonly string[]> {
-    const { kind, addresseeId, conversationId, shared, subjectId } = entry;
-    if (kind === 'conversation.opened' && conversationId !== undefined)
-      this.#options.audience.forget(conversationId);
-    if (addresseeId !== undefined) return [addresseeId];
-    if (conversationId === undefined) return [];
-    // Receipts that the others may not know go to the reader's own devices, which stay in step (U28).
-    if (shared === false) return subjectId === undefined ? [] : [subjectId];
-    return (await this.#options.audience.awareOf(conversationId)) ?? [];
-  }
-
-  async #tell(
+  /** @param written messages as JSON: a send of a moment ago is the same for everybody, and written once */
+  #tell(
     accountId: string,
     entries: readonly Entry[],
     end: number,
     written: Map<Message, string>,
-  ): Promise<void> {
+  ): Promise<void> | undefined {
     const listeners = this.#listeners.get(accountId);
     if (listeners === undefined) return;
     let anyLive = false;
@@ -229,28 +227,39 @@ export class FanOut {
       else listener.hold(entries);
     }
     if (!anyLive) return;
-    const changes = await this.#write(accountId, entries, written);
-    if (changes.length === 0) return;
-    for (const listener of listeners) if (listener.live) listener.push(changes, end);
-  }
-
-  /** @param written messages as JSON: a send of a moment ago is the same for everybody, and written once */
-  async #write(
-    accountId: string,
-    entries: readonly Entry[],
-    written: Map<Message, string>,
-  ): Promise<Written[]> {
-    const rendered = await renderEntries(this.#options.content, accountId, entries);
-    return rendered.map(({ position, change }) => {
-      if (change.type !== 'message.sent') return { position, json: JSON.stringify(change) };
-      const json = written.get(change.message) ?? JSON.stringify(change);
-      written.set(change.message, json);
-      return { position, json };
-    });
+    const push = (rendered: readonly Rendered[]): void => {
+      if (rendered.length === 0) return;
+      const changes = rendered.map((one) => write(one, written));
+      for (const listener of listeners) if (listener.live) listener.push(changes, end);
+    };
+    const { content } = this.#options;
+    const atHand = renderAtHand(content, entries);
+    if (atHand === undefined) return renderEntries(content, accountId, entries).then(push);
+    push(atHand);
   }
 
   #failAll(): void {
     for (const listeners of this.#listeners.values())
       for (const listener of [...listeners]) listener.failed();
   }
+}
+
+function audienceOf(
+  { addresseeId, conversationId, shared, subjectId }: Entry,
+  aware: ReadonlyMap<string, readonly string[]>,
+): readonly string[] {
+  if (addresseeId !== undefined) return [addresseeId];
+  if (conversationId === undefined) return [];
+  // Receipts that the others may not know go to the reader's own devices, which stay in step (U28).
+  if (shared === false) return subjectId === undefined ? [] : [subjectId];
+  return aware.get(conversationId) ?? [];
+}
+
+function write({ position, change }: Rendered, written: Map<Message, string>): Written {
+  if (change.type !== 'message.sent') return { position, json: JSON.stringify(change) };
+  const known = written.get(change.message);
+  if (known !== undefined) return { position, json: known };
+  const json = JSON.stringify(change);
+  written.set(change.message, json);
+  return { position, json };
 }

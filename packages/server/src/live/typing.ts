@@ -10,20 +10,20 @@ const mostRemembered = 10_000;
 /** Answers `typing.set`: word of it goes to the sockets of the others and is kept nowhere. */
 export function createTypingHandlers(deps: {
   readonly bus: Bus;
-  /** @throws Refusal not_found */
-  readonly checkMember: (conversationId: string, accountId: string) => Promise<readonly string[]>;
-  /** Those of the members to whom the conversation is visible. */
-  readonly audienceOf: (conversationId: string) => Promise<readonly string[] | null>;
+  /** The members to whom the conversation is visible. @throws Refusal not_found */
+  readonly checkMember: (
+    conversationId: string,
+    accountId: string,
+  ) => Promise<{ readonly aware: readonly string[] }>;
 }): Pick<Handlers, 'typing.set'> {
   const told = new LRUCache<string, true>({ max: mostRemembered, ttl: atMostEvery });
   return {
     'typing.set': async ({ conversationId }, { accountId }) => {
-      await deps.checkMember(conversationId, accountId);
+      const { aware } = await deps.checkMember(conversationId, accountId);
       const key = `${conversationId} ${accountId}`;
       if (told.has(key)) return {};
       told.set(key, true);
-      const members = (await deps.audienceOf(conversationId)) ?? [];
-      const audience = members.filter((member) => member !== accountId);
+      const audience = aware.filter((member) => member !== accountId);
       if (audience.length > 0) deps.bus.publish({ type: 'typing', conversationId, accountId, audience });
       return {};
     },

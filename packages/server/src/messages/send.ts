@@ -11,8 +11,7 @@ export function createSend(deps: {
   readonly writer: MessageWriter;
 }): Handler<'messages.send'> {
   return async ({ conversationId, id, body }, { accountId }) => {
-    await deps.membership.checkMember(conversationId, accountId);
-    const unaware = await deps.membership.unawareOf(conversationId);
+    const { unaware } = await deps.membership.checkMember(conversationId, accountId);
     const first = unaware.length > 0;
     const sent = await deps.writer.write({ id, conversationId, senderId: accountId, body, first });
     return { messageId: id, conversationId, sequence: sent.sequence, sentAt: sent.sentAt.toISOString() };

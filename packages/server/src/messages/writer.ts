@@ -1,12 +1,12 @@
 import { type IssuedKey, KeyringError, KeyringFull, seal } from '@takeback/keyring';
 import type { Body } from '@takeback/protocol';
 import pg from 'pg';
-import { z } from 'zod';
 import type { Bus } from '../bus/bus.ts';
 import type { Clock } from '../clock.ts';
 import type { Membership } from '../conversations/membership.ts';
 import { Refusal } from '../errors.ts';
 import type { Entry } from '../live/entries.ts';
+import { byteaArray, uuidArray } from '../storage/binary-arrays.ts';
 import type { Database, Prepared } from '../storage/database.ts';
 import { GroupCommit } from '../storage/group-commit.ts';
 import { createBodyIds } from './body-ids.ts';
@@ -47,8 +47,6 @@ interface Item extends Outgoing {
 
 type SealedItem = Item & { readonly sealed: Sealed };
 
-const keyIdBytes = 24;
-
 /*
  * One statement, whatever the number of messages: ids that are there already are left out (who asks for them is answered
  * from their rows), each conversation is locked, in the order of ids, and gives its sequences; a conversation's first
@@ -59,11 +57,9 @@ const store: Prepared = {
   name: 'messages-send',
   text: `
     with input as materialized (
-      select i.place, i.id, i.conversation_id, i.sender_id, i.body_id,
-        substr($5::bytea, (i.place::int - 1) * ${keyIdBytes} + 1, ${keyIdBytes}) as key_id,
-        substr($6::bytea, i.start, i.length) as sealed
-      from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $7::int[], $8::int[])
-        with ordinality as i (id, conversation_id, sender_id, body_id, start, length, place)
+      select *
+      from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::bytea[], $6::bytea[])
+        with ordinality as i (id, conversation_id, sender_id, body_id, key_id, sealed, place)
     ), locked as materialized (
       select id from conversations where id = any ($2::uuid[]) order by id for update
     ), fresh as materialized (
@@ -73,7 +69,7 @@ const store: Prepared = {
       where not exists (select from messages m where m.id = i.id)
     ), shown as (
       update members m set visible = true
-      where m.conversation_id = any ($10::uuid[]) and not m.visible
+      where m.conversation_id = any ($8::uuid[]) and not m.visible
         and m.conversation_id in (select conversation_id from fresh)
       returning m.conversation_id, m.account_id
     ), head as (
@@ -89,12 +85,12 @@ const store: Prepared = {
       insert into bodies (id, key_id, sealed) select body_id, key_id, sealed from fresh
     ), written as (
       insert into messages (id, conversation_id, sequence, sender_id, sent_at, position, body_id)
-      select f.id, f.conversation_id, c.before + f.step, f.sender_id, $9::timestamptz, h.before + f.turn, f.body_id
+      select f.id, f.conversation_id, c.before + f.step, f.sender_id, $7::timestamptz, h.before + f.turn, f.body_id
       from fresh f join moved c on c.id = f.conversation_id cross join head h
       returning id, sequence, position
     ), told as (
       insert into changes (position, kind, at, conversation_id, addressee_id)
-      select h.before + 1 - row_number() over (), 'conversation.opened', $9::timestamptz, s.conversation_id, s.account_id
+      select h.before + 1 - row_number() over (), 'conversation.opened', $7::timestamptz, s.conversation_id, s.account_id
       from shown s cross join head h
       returning position, conversation_id, addressee_id
     )
@@ -104,12 +100,13 @@ const store: Prepared = {
     order by position`,
 };
 
-const row = z.object({
-  id: z.string(),
-  sequence: z.number().nullable(),
-  position: z.number(),
-  addressee_id: z.string().nullable(),
-});
+/** A message that was written; or, without a sequence, a conversation that somebody was shown. */
+interface StoredRow {
+  id: string;
+  sequence: number | null;
+  position: number;
+  addressee_id: string | null;
+}
 
 /**
  * Writes messages, many in one commit. A body is sealed before it leaves this process: neither the database nor its log
@@ -212,35 +209,26 @@ export class MessageWriter {
     }
   }
 
-  #store(items: readonly SealedItem[], at: Date): Promise<Record<string, unknown>[]> {
-    let end = 1;
-    const starts = items.map(({ sealed }) => {
-      const start = end;
-      end += sealed.bytes.length;
-      return start;
-    });
-    return this.#deps.database.prepared(store, [
-      items.map((item) => item.id),
-      items.map((item) => item.conversationId),
-      items.map((item) => item.senderId),
-      items.map((item) => item.sealed.bodyId),
-      Buffer.concat(items.map((item) => item.sealed.key.id)),
-      Buffer.concat(items.map((item) => item.sealed.bytes)),
-      starts,
-      items.map((item) => item.sealed.bytes.length),
+  #store(items: readonly SealedItem[], at: Date): Promise<StoredRow[]> {
+    return this.#deps.database.prepared<StoredRow>(store, [
+      uuidArray(items.map((item) => item.id)),
+      uuidArray(items.map((item) => item.conversationId)),
+      uuidArray(items.map((item) => item.senderId)),
+      uuidArray(items.map((item) => item.sealed.bodyId)),
+      byteaArray(items.map((item) => item.sealed.key.id)),
+      byteaArray(items.map((item) => item.sealed.bytes)),
       at,
-      items.filter((item) => item.first).map((item) => item.conversationId),
+      uuidArray(items.filter((item) => item.first).map((item) => item.conversationId)),
     ]);
   }
 
   /** Publishes what was written and answers its senders. @returns the others */
-  #tell(items: readonly SealedItem[], rows: readonly Record<string, unknown>[], at: Date): SealedItem[] {
+  #tell(items: readonly SealedItem[], rows: readonly StoredRow[], at: Date): SealedItem[] {
     const { bus, opened, membership } = this.#deps;
     const left = new Map(items.map((item) => [item.id, item]));
     const answers: (() => void)[] = [];
     const sentAt = at.toISOString();
-    const entries = rows.map((raw): Entry => {
-      const { id, sequence, position, addressee_id: addresseeId } = row.parse(raw);
+    const entries = rows.map(({ id, sequence, position, addressee_id: addresseeId }): Entry => {
       const item = left.get(id);
       if (item === undefined || sequence === null) {
         membership.forget(id);

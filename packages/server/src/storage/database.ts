@@ -15,7 +15,10 @@ export interface Database {
   readonly engine: 'pglite' | 'postgresql';
   readonly kysely: Kysely<Schema>;
   /** Runs a prepared statement on its own, committed when it resolves. */
-  prepared(statement: Prepared, values: readonly unknown[]): Promise<Record<string, unknown>[]>;
+  prepared<Row extends pg.QueryResultRow = Record<string, unknown>>(
+    statement: Prepared,
+    values: readonly unknown[],
+  ): Promise<Row[]>;
   /** Runs work in one transaction (read committed). Inside, use only what it is given: there may be one connection. */
   transaction<T>(work: (transaction: Transaction<Schema>) => Promise<T>): Promise<T>;
   /**
@@ -79,8 +82,8 @@ export async function openEmbedded(folder: string, onFailure: (error: Error) => 
   return overEngine({
     engine: 'pglite',
     dialect: new PostgresDialect({ pool }),
-    prepared: async ({ name, text }, values) => {
-      const run = async () => (await pool.query({ name, text, values: [...values] })).rows;
+    prepared: async <Row extends pg.QueryResultRow>({ name, text }: Prepared, values: readonly unknown[]) => {
+      const run = async () => (await pool.query<Row>({ name, text, values: [...values] })).rows;
       try {
         return await run();
       } catch (error) {

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { DatabaseAway, StartupError } from '../../errors.ts';
 import type { Secret } from '../../secret.ts';
-import { type Database, overEngine } from '../database.ts';
+import { type Database, overEngine, type Prepared } from '../database.ts';
 import { connectionOf, describeAddress } from './address.ts';
 import { Hold, joinSessions } from './hold.ts';
 import { type Watch, WatchedDialect } from './watched-dialect.ts';
@@ -106,10 +106,10 @@ export async function openPostgresql(
   return overEngine({
     engine: 'postgresql',
     dialect: new WatchedDialect({ pool }, watch),
-    prepared: async ({ name, text }, values) => {
+    prepared: async <Row extends pg.QueryResultRow>({ name, text }: Prepared, values: readonly unknown[]) => {
       const session = await watch.connect(() => pool.connect());
       try {
-        const { rows } = await watch.ask(() => session.query({ name, text, values: [...values] }));
+        const { rows } = await watch.ask(() => session.query<Row>({ name, text, values: [...values] }));
         session.release();
         return rows;
       } catch (error) {
