@@ -187,8 +187,9 @@ class EngineRun {
     this.#tell('idle sessions');
     const { idleSessions } = this.#plan;
     const people = conversationsOf('idle', Math.ceil(idleSessions / 2)).flatMap(({ members }) => members);
-    const { bytesPerSession } = await measureIdleSessions(adapter, people, pid);
+    const { bytesPerSession, bytesWithFirst } = await measureIdleSessions(adapter, people, pid);
     this.figures['idle'] = bytesPerSession / 1_000;
+    this.figures['idle.first'] = bytesWithFirst / 1_000;
     this.figures['idle.count'] = people.length;
   }
 

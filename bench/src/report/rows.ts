@@ -52,6 +52,7 @@ export const rows: readonly Row[] = [
   ...latencyRows(1_000, 2.5, 8),
   ...latencyRows(3_000, 3, 20),
   { id: 'idle', title: 'memory per idle session, KB', digits: 1, target: both(12), better: 'less' },
+  { id: 'idle.first', title: '… with what the first of them cost once', digits: 1, better: 'less' },
   { id: 'idle.count', title: '… at this many sessions', digits: 0, better: 'more' },
   {
     id: 'history.p50',
