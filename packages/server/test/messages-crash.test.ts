@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Caller } from '../src/calls.ts';
+import { findUntrue } from './crash/before-the-answer.ts';
+import type { Sent } from './crash/talk.ts';
 import { copyData, openData, restoreData } from './kit-data.ts';
 import { barringSteps, recoverySteps, steps } from './messages-crash-child.ts';
 import { addPair, codeOf, openRoom, type Room, say, textsOf } from './messages-room.ts';
@@ -71,6 +73,7 @@ async function kindsOf({ ledger }: Room, messageId: string): Promise<string[]> {
 describe('a process that dies', () => {
   const stories = new Map<Step, Story & { answers: string[] }>();
   let epoch: string;
+  let untrue: string[];
   let room: Room;
 
   // Each process recovers what the one before it left behind, and then dies itself.
@@ -84,10 +87,21 @@ describe('a process that dies', () => {
       stories.set(step, { ...pair, messageId: uuidv7(), answers: [] });
     }
     await first.close();
-    for (const [step, story] of stories) story.answers = await dieAt(first.folder, step, story);
+    for (const [step, story] of stories) {
+      story.answers = await dieAt(first.folder, step, story);
+      if (step !== 'after the answer') continue;
+      // Before the next start, which would mend it.
+      const { conversationId, messageId: id } = story;
+      const one: Sent = { id, text: step, isSent: true, unsend: 'answered', hide: 'not asked' };
+      untrue = await findUntrue(first.folder, [{ conversationId, all: [one] }]);
+    }
     room = await openRoom({ folder: first.folder });
   });
   afterAll(() => room.close());
+
+  it('[U1] [U23] has destroyed the key and written the ledger entry when it answers', () => {
+    expect(untrue).toEqual([]);
+  });
 
   it.each([...steps, ...barringSteps])('[U7] [U23] %s leaves nothing half done', async (step) => {
     const story = stories.get(step);

@@ -18,17 +18,14 @@ it('[U1] [U23] the embedded database keeps through a loss of power what was answ
   const disk = await mkdtemp(join(tmpdir(), 'takeback-disk-'));
   await cp(join(folder, 'data'), join(disk, 'data'), { recursive: true });
 
-  const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+  const program = fileURLToPath(new URL('./messages-crash-child.ts', import.meta.url));
+  const losingPower = fileURLToPath(new URL('./crash/losing-power.ts', import.meta.url));
   const [messageId, answers] = [uuidv7(), join(folder, 'answers')];
-  const args = [here('messages-crash-child.ts'), folder, 'after the answer', conversationId, ada.accountId];
-  const child = spawn(
-    process.execPath,
-    ['--import', here('crash/losing-power.ts'), ...args, messageId, answers],
-    {
-      stdio: ['ignore', 'ignore', 'inherit'],
-      env: { ...process.env, LOSING: join(folder, 'data'), SURVIVING: join(disk, 'data') },
-    },
-  );
+  const args = [program, folder, 'after the answer', conversationId, ada.accountId];
+  const child = spawn(process.execPath, ['--import', losingPower, ...args, messageId, answers], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, LOSING: join(folder, 'data'), SURVIVING: join(disk, 'data') },
+  });
   expect((await once(child, 'exit'))[1]).toBe('SIGKILL');
   expect(await readFile(answers, 'utf8')).toBe('sent\nunsent\n');
 
