@@ -9,6 +9,17 @@ export interface Failure {
   readonly what: string;
 }
 
+/** A story takes seconds, many times as long beside much else; what takes longer waits for something that never comes. */
+const mostMilliseconds = 120_000;
+
+async function within<Result>(milliseconds: number, work: Promise<Result>): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('It came to no end.')), milliseconds);
+  });
+  return Promise.race([work, tooLate]).finally(() => clearTimeout(timer));
+}
+
 let runs = 0;
 
 async function playSeed(world: World, seed: number): Promise<Failure | null> {
@@ -16,7 +27,7 @@ async function playSeed(world: World, seed: number): Promise<Failure | null> {
   const story = new Story(world, seed, `${seed}n${runs}`);
   let wrong: string[];
   try {
-    const told = await story.play();
+    const told = await within(mostMilliseconds, story.play());
     wrong = await world.undisturbed(() => findWrong(told));
   } catch (error) {
     wrong = [`it broke off: ${error instanceof Error ? error.stack?.replaceAll(/\n\s*/g, ' ') : error}`];

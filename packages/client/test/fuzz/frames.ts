@@ -96,17 +96,13 @@ export function openFrameWay(): FrameWay {
   let holdsLeaving = false;
   /** What has come to the device over all connections of this way: may come again. */
   const past: ChangesFrame[] = [];
-  let reached: string | null = null;
-
-  function note(frame: ServerFrame): void {
-    if (frame.type === 'changes') past.push(frame);
-    if (frame.type === 'changes' || frame.type === 'caughtUp') reached = frame.cursor;
-  }
 
   class HeldSocket extends WebSocket {
     #onmessage: Receive | null = null;
     #arriving: string[] = [];
     #leaving: string[] = [];
+    /** Where the device is by what was said on this connection: what came over another one it may have dropped. */
+    #reached: string | null = null;
 
     constructor(url: string | URL) {
       super(url);
@@ -126,13 +122,15 @@ export function openFrameWay(): FrameWay {
     }
 
     override send(data: string): void {
-      const { type } = clientFrame.parse(JSON.parse(data));
-      if (holdsLeaving && type === 'call') this.#leaving.push(data);
+      const frame = clientFrame.parse(JSON.parse(data));
+      if (frame.type === 'hello') this.#reached = frame.cursor;
+      if (holdsLeaving && frame.type === 'call') this.#leaving.push(data);
       else super.send(data);
     }
 
     #deliver(frame: ServerFrame): void {
-      note(frame);
+      if (frame.type === 'changes') past.push(frame);
+      if (frame.type === 'changes' || frame.type === 'caughtUp') this.#reached = frame.cursor;
       this.#onmessage?.call(this, new MessageEvent('message', { data: JSON.stringify(frame) }));
     }
 
@@ -140,12 +138,12 @@ export function openFrameWay(): FrameWay {
       const dice = diceOf(seed);
       let frames = this.#arriving.splice(0).map(parse);
       frames = shuffleAnswers(frames, dice);
-      if (swap) frames = swapChanges(frames, reached, dice);
+      if (swap) frames = swapChanges(frames, this.#reached, dice);
       for (const frame of frames) this.#deliver(frame);
       const again = past.filter(commutesWith(past));
-      for (let times = repeat ? 1 + dice(3) : 0; times > 0 && reached !== null; times -= 1) {
+      for (let times = repeat ? 1 + dice(3) : 0; times > 0; times -= 1) {
         const old = again[dice(again.length)];
-        if (old) this.#deliver({ ...old, cursor: reached });
+        if (old && this.#reached !== null) this.#deliver({ ...old, cursor: this.#reached });
       }
     }
 

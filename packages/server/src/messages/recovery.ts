@@ -45,17 +45,14 @@ export async function recover(deps: RecoveryDeps): Promise<string> {
   if (identity.keyring !== keyring.uuid)
     throw new StartupError('The keys do not belong to the data. Set KEYS_DIR to the folder that does.');
   try {
-    const isRestored = await replay(deps, identity.ledger_offset);
-    const epoch = isRestored ? randomUUID() : identity.epoch;
-    if (isRestored) log.warn('The database is an older copy: devices load everything again.');
+    const epoch = await replay(deps, identity);
+    if (epoch !== identity.epoch) log.warn('The database is an older copy: devices load everything again.');
 
     const resumed = await deps.erasures.resume();
     if (resumed > 0) log.info('Erasures of the last run were finished.', { count: resumed });
     const { erasedNow } = await keyring.reconcile(tombstonedKeys(database));
     if (erasedNow > 0) log.warn('Keys of messages taken back were still alive.', { count: erasedNow });
 
-    // First the epoch: a crash before the mark must not leave the old one in force.
-    if (isRestored) await kysely.updateTable('identity').set({ epoch }).execute();
     const offset = await ledger.append({ kind: 'epoch', epoch, at: clock.now().getTime() });
     await kysely.updateTable('identity').set({ ledger_offset: offset }).execute();
     return epoch;
@@ -97,32 +94,44 @@ async function* tombstonedKeys({ kysely }: Database): AsyncGenerator<KeyId> {
   }
 }
 
-/** @returns whether the ledger held anything that the database lacks */
-async function replay({ database, keyring, ledger }: RecoveryDeps, after: number): Promise<boolean> {
-  let isNews = false;
-  let tombstones: TombstoneRecord[] = [];
-  const apply = async (): Promise<void> => {
-    const unknown = await leaveOutKnown(database, tombstones);
-    tombstones = [];
-    for (const record of unknown) await takeBackAgain(database, record);
-    await keyring.erase(unknown.flatMap((record) => record.keyIds.map(parseKeyId)));
-    isNews ||= unknown.length > 0;
-  };
-  for await (const { record } of ledger.read(after)) {
-    if (record.kind === 'epoch') isNews = true;
-    else if (record.kind === 'sequences') isNews = (await raise(database, record.highest)) || isNews;
-    else if (tombstones.push(record) === page) await apply();
-  }
-  await apply();
-  return isNews;
+/**
+ * Brings what the ledger knows into the database. In one transaction with the new epoch: a start that dies half-way would
+ * leave to the next one a copy in which it finds nothing missing any more, and devices would not load it again.
+ * @returns the epoch: a new one if the ledger held anything that the database lacks
+ */
+function replay(
+  { database, keyring, ledger }: RecoveryDeps,
+  { epoch, ledger_offset: after }: { readonly epoch: string; readonly ledger_offset: number },
+): Promise<string> {
+  return database.transaction(async (transaction) => {
+    let isNews = false;
+    let tombstones: TombstoneRecord[] = [];
+    const apply = async (): Promise<void> => {
+      const unknown = await leaveOutKnown(transaction, tombstones);
+      tombstones = [];
+      for (const record of unknown) await takeBackAgain(transaction, record);
+      await keyring.erase(unknown.flatMap((record) => record.keyIds.map(parseKeyId)));
+      isNews ||= unknown.length > 0;
+    };
+    for await (const { record } of ledger.read(after)) {
+      if (record.kind === 'epoch') isNews = true;
+      else if (record.kind === 'sequences') isNews = (await raise(transaction, record.highest)) || isNews;
+      else if (tombstones.push(record) === page) await apply();
+    }
+    await apply();
+    if (!isNews) return epoch;
+    const renewed = randomUUID();
+    await transaction.updateTable('identity').set({ epoch: renewed }).execute();
+    return renewed;
+  });
 }
 
 async function leaveOutKnown(
-  { kysely }: Database,
+  transaction: Transaction<Schema>,
   records: readonly TombstoneRecord[],
 ): Promise<TombstoneRecord[]> {
   if (records.length === 0) return [];
-  const known = await kysely
+  const known = await transaction
     .selectFrom('messages')
     .select('id')
     .where(
@@ -139,59 +148,53 @@ async function leaveOutKnown(
 
 /** @returns whether any conversation was behind */
 async function raise(
-  { kysely }: Database,
+  transaction: Transaction<Schema>,
   highest: readonly (readonly [conversationId: string, sequence: number])[],
 ): Promise<boolean> {
   const { numAffectedRows } = await sql`
     update conversations c set last_sequence = h.sequence
     from unnest(${highest.map(([id]) => id)}::uuid[], ${highest.map(([, sequence]) => sequence)}::bigint[])
       as h (id, sequence)
-    where c.id = h.id and c.last_sequence < h.sequence`.execute(kysely);
+    where c.id = h.id and c.last_sequence < h.sequence`.execute(transaction);
   return numAffectedRows !== undefined && numAffectedRows > 0n;
 }
 
 /** As the unsend did it, in a database that does not know of it. A message it never had leaves its id barred. */
-async function takeBackAgain(database: Database, record: TombstoneRecord): Promise<void> {
+async function takeBackAgain(transaction: Transaction<Schema>, record: TombstoneRecord): Promise<void> {
   if (record.kind === 'edited') return;
   const { messageId, conversationId, sequence } = record;
   const at = new Date(record.at);
-  await database.transaction(async (transaction) => {
-    const gone = await transaction
-      .updateTable('messages')
-      .set({ unsent_at: at })
-      .where('id', '=', messageId)
-      .returning('body_id')
-      .executeTakeFirst();
-    if (gone === undefined) {
-      const sender = record.kind === 'cancelled' ? record.traces[0] : undefined;
-      await transaction
-        .insertInto('messages')
-        .values({
-          id: messageId,
-          conversation_id: conversationId,
-          sequence: null,
-          sender_id: sender ?? nobody,
-          sent_at: at,
-          position: null,
-          body_id: null,
-          unsent_at: at,
-        })
-        .execute();
-    } else {
-      await clearTraces(transaction, record);
-      if (gone.body_id !== null)
-        await transaction
-          .updateTable('bodies')
-          .set({ sealed: null })
-          .where('id', '=', gone.body_id)
-          .execute();
-    }
+  const gone = await transaction
+    .updateTable('messages')
+    .set({ unsent_at: at })
+    .where('id', '=', messageId)
+    .returning('body_id')
+    .executeTakeFirst();
+  if (gone === undefined) {
+    const sender = record.kind === 'cancelled' ? record.traces[0] : undefined;
     await transaction
-      .updateTable('conversations')
-      .set({ last_sequence: sql<number>`greatest(last_sequence, ${sequence}::bigint)` })
-      .where('id', '=', conversationId)
+      .insertInto('messages')
+      .values({
+        id: messageId,
+        conversation_id: conversationId,
+        sequence: null,
+        sender_id: sender ?? nobody,
+        sent_at: at,
+        position: null,
+        body_id: null,
+        unsent_at: at,
+      })
       .execute();
-  });
+  } else {
+    await clearTraces(transaction, record);
+    if (gone.body_id !== null)
+      await transaction.updateTable('bodies').set({ sealed: null }).where('id', '=', gone.body_id).execute();
+  }
+  await transaction
+    .updateTable('conversations')
+    .set({ last_sequence: sql<number>`greatest(last_sequence, ${sequence}::bigint)` })
+    .where('id', '=', conversationId)
+    .execute();
 }
 
 async function clearTraces(

@@ -9,7 +9,10 @@ import type { Talk } from './talk.ts';
  * Looks into the folders that a killed server left, before any start has mended anything: what was answered was true
  * before the answer. @returns one line for each thing that was not
  */
-export async function findUntrue(folder: string, talks: readonly Talk[]): Promise<string[]> {
+export async function findUntrue(
+  folder: string,
+  talks: readonly Pick<Talk, 'conversationId' | 'all'>[],
+): Promise<string[]> {
   const wrong: string[] = [];
   const storage = await openStorage(
     loadConfig({ ...environmentOf(folder), LOG_LEVEL: 'silent' }),
