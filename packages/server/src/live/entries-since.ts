@@ -62,7 +62,7 @@ const between: Prepared = {
       m.sender_id as subject_id, m.id as message_id, m.sequence, true as shared
     from conversations c cross join lateral (
       select * from messages where conversation_id = c.id and position between $1::bigint and $2::bigint
-        and sequence > ${landmarkUpTo('c.id', '$1::bigint')} and sequence < ${landmarkPast('c.id', '$2::bigint')}
+        and sequence > ${landmarkUpTo('c.id', '$1::bigint - 1')} and sequence < ${landmarkPast('c.id', '$2::bigint')}
     ) m where c.last_position >= $1::bigint
     union all
     select position, kind, at, conversation_id, addressee_id, subject_id, message_id, sequence, shared
