@@ -3,6 +3,7 @@ import { CompiledQuery } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listByActivity } from '../src/conversations/activity.ts';
+import type { Entry } from '../src/live/entries.ts';
 import { entriesBetween, entriesSince } from '../src/live/entries-since.ts';
 import { landmarkPast, landmarkUpTo } from '../src/live/landmarks.ts';
 import { makePair, type Pair, sendText, unsendSent } from './conversation-kit.ts';
@@ -43,7 +44,7 @@ describe('landmarks', () => {
     const all = rows.map((row) => ({ ...row, position: row.position ?? 0, sequence: row.sequence ?? 0 }));
     const own = all.filter((row) => row.conversation_id === conversationId);
     const { epoch } = await database.kysely.selectFrom('identity').select('epoch').executeTakeFirstOrThrow();
-    const idsOf = (entries: Awaited<ReturnType<typeof entriesBetween>>) =>
+    const idsOf = (entries: readonly Entry[]) =>
       entries.filter(({ kind }) => kind === 'message.sent').map(({ messageId }) => messageId);
     const last = own.at(-1)?.position ?? 0;
     expect(own).toHaveLength(130);

@@ -24,6 +24,19 @@ export interface ViewDeps {
   readonly log: Log;
 }
 
+/** A message row with its body as stored. */
+export interface MessageRow {
+  readonly id: string;
+  readonly conversation_id: string;
+  readonly sequence: number | null;
+  readonly sender_id: string;
+  readonly sent_at: Date;
+  readonly unsent_at: Date | null;
+  readonly body_id: string | null;
+  readonly key_id: Uint8Array | null;
+  readonly sealed: Uint8Array | null;
+}
+
 const messageRow = z.object({
   id: z.string(),
   conversation_id: z.string(),
@@ -35,9 +48,6 @@ const messageRow = z.object({
   key_id: z.instanceof(Uint8Array).nullable(),
   sealed: z.instanceof(Uint8Array).nullable(),
 });
-
-/** A message row with its body as stored. */
-export type MessageRow = Readonly<z.infer<typeof messageRow>>;
 
 /**
  * The messages that exist for one account, to be narrowed by who asks (`m` is `messages`): in its conversations, sent
