@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { landmarkPast } from '../live/landmarks.ts';
 import type { Schema } from '../storage/schema.ts';
 
 /** When something last happened in a conversation: position of its newest message that was not taken back, or 0. */
@@ -27,10 +28,11 @@ export async function listByActivity(
     select * from (
       select m.conversation_id, coalesce((
         select s.position from messages s
-        where s.conversation_id = m.conversation_id and s.position <= ${until}::bigint and s.unsent_at is null
-        order by s.position desc limit 1
+        where s.conversation_id = m.conversation_id and s.position <= asked.until and s.unsent_at is null
+          and s.sequence < ${sql.raw(landmarkPast('m.conversation_id', 'asked.until'))}
+        order by s.sequence desc limit 1
       ), 0) as position
-      from members m where m.account_id = ${accountId}::uuid and m.visible
+      from members m cross join (select ${until}::bigint as until) asked where m.account_id = ${accountId}::uuid and m.visible
     ) a where ${rest}
     order by position desc, conversation_id desc limit ${limit}`.execute(database);
   return rows.map((row) => ({ conversationId: row.conversation_id, position: row.position }));

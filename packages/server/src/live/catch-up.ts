@@ -4,9 +4,10 @@ import { type Content, renderEntries, writeWithin } from './content.ts';
 import type { Entry } from './entries.ts';
 import { entriesSince, erasuresSince } from './entries-since.ts';
 
-/** Entries read at a time, and bodies opened at a time: each part is sent before the next one is opened. */
-const pageEntries = 500;
-const partEntries = 500;
+/** Entries read at a time: they are small, and each page asks the database anew. */
+const pageEntries = 1_024;
+/** Bodies opened at a time: each part is sent before the next one is opened. */
+const partEntries = 512;
 /** Least bodies opened at a time, where they are large. */
 const leastEntries = 8;
 /** Characters of one frame: a device on a slow line gets on with every frame that it could read. */

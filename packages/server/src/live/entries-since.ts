@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Database, Prepared } from '../storage/database.ts';
 import type { Entry } from './entries.ts';
+import { landmarkPast, landmarkUpTo } from './landmarks.ts';
 
 /** Part of the change log as one account is told it, from one snapshot of the database. */
 export interface LogPart {
@@ -12,22 +13,22 @@ export interface LogPart {
 }
 
 /*
- * Three sources, each read through an index of its own from the position on: sends (the message rows themselves),
- * entries told to the conversation's members, entries told to the account alone. A conversation that is not visible
+ * Three sources, each read through an index of its own from the position on: sends (the message rows themselves, in the
+ * order of their sequences, which is that of their positions), entries told to the conversation's members, entries told to the account alone. A conversation that is not visible
  * yet, what came before the member joined, what the member has hidden, and receipts the member may not know are left out
  * here, once for all.
  */
 const part = (limited: boolean): string => {
-  const limit = limited ? 'order by position limit $3' : '';
+  const limit = (by: string): string => (limited ? `order by ${by} limit $3` : '');
   const sent = `
       select m.position, 'message.sent' as kind, m.sent_at as at, m.conversation_id, null::uuid as addressee_id,
         m.sender_id as subject_id, m.id as message_id, m.sequence, true as shared
       from visible v join conversations c on c.id = v.conversation_id and c.last_position > $2::bigint
       cross join lateral (
         select * from messages where conversation_id = v.conversation_id and position > $2::bigint
-          and sequence > v.joined_sequence
+          and sequence > greatest(v.joined_sequence, ${landmarkUpTo('v.conversation_id', '$2::bigint')})
           and not exists (select from hidden h where h.account_id = $1::uuid and h.message_id = messages.id)
-        ${limit}
+        ${limit('sequence')}
       ) m
     union all`;
   const only = limited ? '' : `and kind in ('message.unsent', 'message.hidden')`;
@@ -39,14 +40,14 @@ const part = (limited: boolean): string => {
         l.shared
       from visible v cross join lateral (
         select * from changes where conversation_id = v.conversation_id and addressee_id is null and position > $2::bigint ${only}
-          and (shared or subject_id = $1::uuid) and (message_id is null or sequence > v.joined_sequence) ${limit}
+          and (shared or subject_id = $1::uuid) and (message_id is null or sequence > v.joined_sequence) ${limit('position')}
       ) l
     union all
       (select position, kind, at, conversation_id, addressee_id, subject_id, message_id, sequence, shared
-      from changes where addressee_id = $1::uuid and position > $2::bigint ${only} ${limit})
+      from changes where addressee_id = $1::uuid and position > $2::bigint ${only} ${limit('position')})
     )
     select h.position as log_end, h.floor, t.* from log_head h
-    left join (select * from told order by position ${limited ? 'limit $3' : ''}) t on true
+    left join (select * from told ${limit('position')}) t on true
     order by t.position`;
 };
 
@@ -61,6 +62,7 @@ const between: Prepared = {
       m.sender_id as subject_id, m.id as message_id, m.sequence, true as shared
     from conversations c cross join lateral (
       select * from messages where conversation_id = c.id and position between $1::bigint and $2::bigint
+        and sequence > ${landmarkUpTo('c.id', '$1::bigint - 1')} and sequence < ${landmarkPast('c.id', '$2::bigint')}
     ) m where c.last_position >= $1::bigint
     union all
     select position, kind, at, conversation_id, addressee_id, subject_id, message_id, sequence, shared

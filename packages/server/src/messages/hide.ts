@@ -89,7 +89,7 @@ export function createHide(
       if (state === 'unknown') throw new Refusal('not_found');
       if (state === 'expired') throw new Refusal('undo_expired');
       if (batch !== undefined) publishChanges(bus, batch);
-      const shown = await viewById(deps, database.kysely, accountId, [messageId]);
+      const shown = await viewById(deps, database, accountId, [messageId]);
       return { message: shown.get(messageId) ?? null };
     },
   };

@@ -3,6 +3,7 @@ import type { Handlers } from '../calls.ts';
 import type { Clock } from '../clock.ts';
 import { publishChanges } from '../live/changes.ts';
 import { entryOf } from '../live/entries-since.ts';
+import { landmarkPast } from '../live/landmarks.ts';
 import type { Database, Prepared } from '../storage/database.ts';
 
 /** Delivered and seen, as watermarks per person: never a row per message or device. */
@@ -79,8 +80,9 @@ const confirmStatement: Prepared = {
     cross join lateral (
       select s.sequence from messages s
       where s.conversation_id = m.conversation_id and s.position <= advanced.position
+        and s.sequence < ${landmarkPast('m.conversation_id', 'advanced.position')}
         and s.sender_id <> m.account_id and s.unsent_at is null
-      order by s.position desc limit 1
+      order by s.sequence desc limit 1
     ) newest
     where newest.sequence > m.delivered_sequence
   ), moved as (

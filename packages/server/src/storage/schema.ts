@@ -116,8 +116,8 @@ export interface MessagesTable {
 /** A sealed body. After erasure only its ids stay, so that the key's slot can be erased again after a restore. */
 export interface BodiesTable {
   id: string;
-  key_id: Uint8Array;
   sealed: Uint8Array | null;
+  key_id: Uint8Array;
 }
 
 /** Who keeps a note of an unsent message (U21). */

@@ -1,7 +1,7 @@
 import { findAccount } from '../accounts/account.ts';
 import { viewConversations } from '../conversations/view.ts';
 import type { Content } from '../live/content.ts';
-import { findTombstones, isAmong, selectMessages, type ViewDeps, viewMessages } from '../messages/view.ts';
+import { findTombstones, type ViewDeps, viewById } from '../messages/view.ts';
 import { findPersons } from '../people/persons.ts';
 import type { Database } from '../storage/database.ts';
 
@@ -14,8 +14,7 @@ export function createContent(database: Database, view: ViewDeps): Content {
   const { kysely } = database;
   return {
     fresh: (messageId) => view.opened.get(messageId),
-    messages: async (viewerId, ids) =>
-      byId(await viewMessages(view, selectMessages(kysely, viewerId).where(isAmong(ids)))),
+    messages: (viewerId, ids) => viewById(view, database, viewerId, ids),
     tombstones: (viewerId, ids) => findTombstones(kysely, viewerId, ids),
     conversations: async (viewerId, ids) => byId(await viewConversations(kysely, viewerId, ids)),
     persons: (ids) => findPersons(kysely, ids),
