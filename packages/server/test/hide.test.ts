@@ -41,6 +41,21 @@ describe('delete for me', () => {
     expect(heard.map(({ type }) => type)).toEqual(['message.sent']);
   });
 
+  it('[U26] and its undo may be asked for by several devices at once', async () => {
+    const { ada, ben, conversationId } = await makePair(kit);
+    const { messageId } = await sendText(kit, conversationId, ada, 'now you see me');
+    const about = { conversationId, messageId };
+    const hide = () => kit.call('messages.hide', about, ben);
+    const unhide = () => kit.call('messages.unhide', about, ben);
+    await hide();
+    for (let round = 0; round < 10; round += 1) {
+      const asked = [unhide(), hide(), hide(), unhide(), hide(), unhide()];
+      await expect(Promise.all(asked)).resolves.toHaveLength(asked.length);
+    }
+    await hide();
+    expect(await idsFor(conversationId, ben)).toEqual([]);
+  });
+
   it('[U26] can be undone for ten seconds by the server’s clock, not longer', async () => {
     const { ada, ben, conversationId } = await makePair(kit);
     const { messageId } = await sendText(kit, conversationId, ada, 'there and back');

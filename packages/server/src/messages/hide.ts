@@ -1,4 +1,5 @@
 import { limits } from '@takeback/protocol';
+import type { Transaction } from 'kysely';
 import type { Bus } from '../bus/bus.ts';
 import type { Handlers } from '../calls.ts';
 import type { Clock } from '../clock.ts';
@@ -6,6 +7,7 @@ import type { Membership } from '../conversations/membership.ts';
 import { Refusal } from '../errors.ts';
 import { appendChanges, publishChanges } from '../live/changes.ts';
 import type { Database } from '../storage/database.ts';
+import type { Schema } from '../storage/schema.ts';
 import { selectMessages, type ViewDeps, viewById } from './view.ts';
 
 const undoMilliseconds = limits.hideUndoSeconds * 1_000;
@@ -24,8 +26,23 @@ export function createHide(
 ): Pick<Handlers, 'messages.hide' | 'messages.unhide'> {
   const { database, clock, bus, membership } = deps;
 
-  async function hiddenAt(accountId: string, messageId: string): Promise<Date | undefined> {
-    const row = await database.kysely
+  /** What an account hides and shows again comes one after another: two devices may do both at once. */
+  async function takeTurn(transaction: Transaction<Schema>, conversationId: string, accountId: string) {
+    await transaction
+      .selectFrom('members')
+      .select('account_id')
+      .where('conversation_id', '=', conversationId)
+      .where('account_id', '=', accountId)
+      .forUpdate()
+      .execute();
+  }
+
+  async function hiddenAt(
+    transaction: Transaction<Schema>,
+    accountId: string,
+    messageId: string,
+  ): Promise<Date | undefined> {
+    const row = await transaction
       .selectFrom('hidden')
       .select('hidden_at')
       .where('account_id', '=', accountId)
@@ -37,26 +54,26 @@ export function createHide(
   return {
     'messages.hide': async ({ conversationId, messageId }, { accountId }) => {
       await membership.checkMember(conversationId, accountId);
-      const at = clock.now();
-      const batch = await database.transaction(async (transaction) => {
+      const { since, batch } = await database.transaction(async (transaction) => {
+        await takeTurn(transaction, conversationId, accountId);
+        // Asked again, it stays hidden since the first time.
+        const earlier = await hiddenAt(transaction, accountId, messageId);
+        if (earlier !== undefined) return { since: earlier };
         const message = await selectMessages(transaction, accountId)
           .where('m.id', '=', messageId)
           .where('m.conversation_id', '=', conversationId)
           .executeTakeFirst();
-        if (message === undefined || message.sequence === null) return undefined;
-        const made = await transaction
+        if (message === undefined || message.sequence === null) throw new Refusal('not_found');
+        const at = clock.now();
+        await transaction
           .insertInto('hidden')
           .values({ account_id: accountId, message_id: messageId, hidden_at: at })
-          .onConflict((conflict) => conflict.doNothing())
-          .executeTakeFirst();
-        if (made.numInsertedOrUpdatedRows === 0n) return undefined;
+          .execute();
         const about = { conversationId, messageId, sequence: message.sequence, addresseeId: accountId };
-        return appendChanges(transaction, [{ kind: 'message.hidden', at, ...about }]);
+        const batch = await appendChanges(transaction, [{ kind: 'message.hidden', at, ...about }]);
+        return { since: at, batch };
       });
       if (batch !== undefined) publishChanges(bus, batch);
-      // Asked again, it stays hidden since the first time.
-      const since = batch === undefined ? await hiddenAt(accountId, messageId) : at;
-      if (since === undefined) throw new Refusal('not_found');
       return { messageId, undoUntil: new Date(since.getTime() + undoMilliseconds).toISOString() };
     },
 
@@ -64,6 +81,7 @@ export function createHide(
       await membership.checkMember(conversationId, accountId);
       const at = clock.now();
       const { state, batch } = await database.transaction(async (transaction) => {
+        await takeTurn(transaction, conversationId, accountId);
         const row = await transaction
           .selectFrom('messages as m')
           .leftJoin('hidden as h', (join) =>
