@@ -1,5 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { Refusal } from '../errors.ts';
+import { mayContinue } from '../people/audience.ts';
+import { findBlockers } from '../people/relations.ts';
 import type { Database } from '../storage/database.ts';
 
 /** Who is in a conversation, kept in memory: every send asks. */
@@ -9,8 +11,15 @@ export interface Membership {
    * @throws Refusal not_found, the same to strangers as when there is none
    */
   checkMember(conversationId: string, accountId: string): Promise<readonly string[]>;
+  /**
+   * The same for who wants to write: a block between the members ends that.
+   * @throws Refusal not_found, not_allowed, person_blocked
+   */
+  checkWriter(conversationId: string, accountId: string): Promise<void>;
   /** The members who may know of a conversation, or null when there is none: who is told what happens in it. */
   awareOf(conversationId: string): Promise<readonly string[] | null>;
+  /** Whom a member's typing is shown to: the others who know of the conversation, and nobody across a block. */
+  observersOf(conversationId: string, accountId: string): Promise<readonly string[]>;
   /** Members who do not know of a conversation yet: its first message shows it to them. */
   unawareOf(conversationId: string): Promise<readonly string[]>;
   /** What is known of a conversation is no longer true. */
@@ -21,13 +30,15 @@ interface Known {
   readonly members: readonly string[];
   /** Those for whom `members.visible` was still false. It only ever becomes true. */
   readonly unaware: readonly string[];
+  /** Members who blocked another member. */
+  readonly blockers: readonly string[];
 }
 
 const mostKept = 100_000;
 
 /**
- * Membership of conversations. A conversation of two never changes its members, so nothing has to be told to other
- * processes: an account that seems unaware is looked up again before it is refused.
+ * Membership of conversations. A conversation of two never changes its members, so of those nothing has to be told to
+ * other processes: an account that seems unaware is looked up again before it is refused. Of a block they are told.
  */
 export function createMembership({ database }: { database: Database }): Membership {
   const kept = new LRUCache<string, Known>({ max: mostKept });
@@ -58,6 +69,10 @@ export function createMembership({ database }: { database: Database }): Membersh
       .execute();
     if (rows.length === 0) return null;
     return {
+      blockers: await findBlockers(
+        database.kysely,
+        rows.map((row) => row.account_id),
+      ),
       members: rows.map((row) => row.account_id),
       unaware: rows.filter((row) => !row.visible).map((row) => row.account_id),
     };
@@ -67,18 +82,32 @@ export function createMembership({ database }: { database: Database }): Membersh
     return kept.get(conversationId) ?? (await (looking.get(conversationId) ?? look(conversationId)));
   }
 
+  async function check(conversationId: string, accountId: string): Promise<Known> {
+    let known = await find(conversationId);
+    if (known?.unaware.includes(accountId)) known = await look(conversationId);
+    if (known?.members.includes(accountId) !== true || known.unaware.includes(accountId))
+      throw new Refusal('not_found');
+    return known;
+  }
+
+  function awareAmong({ members, unaware }: Known): readonly string[] {
+    return unaware.length === 0 ? members : members.filter((id) => !unaware.includes(id));
+  }
+
   return {
-    checkMember: async (conversationId, accountId) => {
-      let known = await find(conversationId);
-      if (known?.unaware.includes(accountId)) known = await look(conversationId);
-      if (known?.members.includes(accountId) !== true || known.unaware.includes(accountId))
-        throw new Refusal('not_found');
-      return known.members;
+    checkMember: async (conversationId, accountId) => (await check(conversationId, accountId)).members,
+    checkWriter: async (conversationId, accountId) => {
+      const permission = mayContinue(accountId, (await check(conversationId, accountId)).blockers);
+      if (permission !== 'allowed') throw new Refusal(permission);
     },
     awareOf: async (conversationId) => {
       const known = await find(conversationId);
-      if (known === null || known.unaware.length === 0) return known?.members ?? null;
-      return known.members.filter((id) => !known.unaware.includes(id));
+      return known && awareAmong(known);
+    },
+    observersOf: async (conversationId, accountId) => {
+      const known = await find(conversationId);
+      if (known === null || known.blockers.length > 0) return [];
+      return awareAmong(known).filter((id) => id !== accountId);
     },
     unawareOf: async (conversationId) => (await find(conversationId))?.unaware ?? [],
     forget: (conversationId) => {

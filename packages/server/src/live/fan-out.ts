@@ -10,7 +10,7 @@ import { entriesBetween } from './entries-since.ts';
 /** Who is told of what happens in a conversation: the members to whom it is visible. Null where there is none. */
 export interface Audience {
   awareOf(conversationId: string): Promise<readonly string[] | null>;
-  /** What is remembered of it is no longer true: it was shown to somebody, perhaps by another process. */
+  /** What is remembered of it is no longer true: it was shown to somebody, or a block began or ended. */
   forget(conversationId: string): void;
 }
 
@@ -206,7 +206,7 @@ export class FanOut {
 
   async #audienceOf(entry: Entry): Promise<readonly string[]> {
     const { kind, addresseeId, conversationId, shared, subjectId } = entry;
-    if (kind === 'conversation.opened' && conversationId !== undefined)
+    if ((kind === 'conversation.opened' || kind === 'relation.updated') && conversationId !== undefined)
       this.#options.audience.forget(conversationId);
     if (addresseeId !== undefined) return [addresseeId];
     if (conversationId === undefined) return [];

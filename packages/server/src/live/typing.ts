@@ -12,8 +12,8 @@ export function createTypingHandlers(deps: {
   readonly bus: Bus;
   /** @throws Refusal not_found */
   readonly checkMember: (conversationId: string, accountId: string) => Promise<readonly string[]>;
-  /** Those of the members to whom the conversation is visible. */
-  readonly audienceOf: (conversationId: string) => Promise<readonly string[] | null>;
+  /** To whom among the others a member's typing is shown. */
+  readonly observersOf: (conversationId: string, accountId: string) => Promise<readonly string[]>;
 }): Pick<Handlers, 'typing.set'> {
   const told = new LRUCache<string, true>({ max: mostRemembered, ttl: atMostEvery });
   return {
@@ -22,8 +22,7 @@ export function createTypingHandlers(deps: {
       const key = `${conversationId} ${accountId}`;
       if (told.has(key)) return {};
       told.set(key, true);
-      const members = (await deps.audienceOf(conversationId)) ?? [];
-      const audience = members.filter((member) => member !== accountId);
+      const audience = await deps.observersOf(conversationId, accountId);
       if (audience.length > 0) deps.bus.publish({ type: 'typing', conversationId, accountId, audience });
       return {};
     },
