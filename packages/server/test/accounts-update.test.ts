@@ -54,7 +54,7 @@ describe('changing the name', () => {
     const entries = await entriesOf(() => update(anna, { displayName: 'Annie Bell' }));
     expect(entries).toEqual(['account.updated anna anna', 'person.updated ben anna']);
     const shown = await kit.call('people.get', { handle: 'anna' }, dora);
-    expect(shown.person).toEqual({ ...anna.person, displayName: 'Annie Bell' });
+    expect(shown.person).toMatchObject({ ...anna.person, displayName: 'Annie Bell' });
   });
 
   it('makes people found by the new name and no longer by the former', async () => {
