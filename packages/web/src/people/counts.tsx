@@ -1,0 +1,23 @@
+import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+import { Text } from '../strings/text.tsx';
+import styles from './counts.module.css';
+
+interface CountsProps {
+  profile: { handle: string; following: number; followers: number };
+}
+
+/** How many somebody follows and is followed by; each leads to the list. */
+export function Counts({ profile: { handle, following, followers } }: CountsProps) {
+  const number = (chunks: ReactNode[]) => <b className={styles.number}>{chunks}</b>;
+  return (
+    <p className={styles.counts}>
+      <Link href={`/people/${handle}/following`} className={styles.count}>
+        <Text id="person.followingCount" values={{ count: following, number }} />
+      </Link>
+      <Link href={`/people/${handle}/followers`} className={styles.count}>
+        <Text id="person.followersCount" values={{ count: followers, number }} />
+      </Link>
+    </p>
+  );
+}
