@@ -260,7 +260,7 @@ describe('a block', () => {
     expect((await kit.call('sync.snapshot', {}, ben)).relations).toEqual([]);
   });
 
-  it('[U28] shares no typing and no receipts across it, either way, and nothing of them afterwards', async () => {
+  it('[U28] [S17] shares no typing and no receipts across it, either way, and nothing of them afterwards', async () => {
     for (const blocker of ['ada', 'ben'] as const) {
       const pair = await makePair(kit);
       const { ada, ben, conversationId } = pair;

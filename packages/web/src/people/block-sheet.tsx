@@ -4,7 +4,6 @@ import { useState } from 'react';
 import { Button } from '../design/button.tsx';
 import { FailureNotice } from '../design/failure-notice.tsx';
 import { Sheet } from '../design/sheet.tsx';
-import { useToast } from '../design/toasts.tsx';
 import { useClient } from '../session/client-context.tsx';
 import { useSubmission } from '../session/submission.ts';
 import { Text, useText } from '../strings/text.tsx';
@@ -16,31 +15,38 @@ const effects = [
   { words: 'block.silent', icon: EyeSlashIcon },
 ] as const;
 
+interface BlockSheetProps {
+  person: Person;
+  /** One follows them, which ends. */
+  follows: boolean;
+  onClose: () => void;
+}
+
 /** What a block does, before it is made. */
-export function BlockSheet({ person, onClose }: { person: Person; onClose: () => void }) {
+export function BlockSheet({ person, follows, onClose }: BlockSheetProps) {
   const client = useClient();
   const text = useText();
-  const toast = useToast();
   const [done, setDone] = useState(false);
   const name = person.displayName;
   const { busy, failure, submit } = useSubmission(async () => {
     await client.people.block(person.id);
     setDone(true);
-    toast({ words: text('person.blocked', { name }) });
     onClose();
   });
   return (
     <Sheet title={text('block.title', { name })} onClose={onClose}>
       <form className={styles.body} onSubmit={submit}>
         <ul className={styles.effects}>
-          {effects.map(({ words, icon: EffectIcon }) => (
-            <li className={styles.effect} key={words}>
-              <EffectIcon size={22} aria-hidden="true" />
-              <span>
-                <Text id={words} values={{ name: <bdi>{name}</bdi> }} />
-              </span>
-            </li>
-          ))}
+          {effects
+            .filter(({ words }) => follows || words !== 'block.follow')
+            .map(({ words, icon: EffectIcon }) => (
+              <li className={styles.effect} key={words}>
+                <EffectIcon size={22} aria-hidden="true" />
+                <span>
+                  <Text id={words} values={{ name: <bdi>{name}</bdi> }} />
+                </span>
+              </li>
+            ))}
         </ul>
         <FailureNotice failure={failure} />
         <Button type="submit" look="takeback" wide busy={busy || done}>

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useIntl } from 'react-intl';
 import { Link } from 'wouter';
 import { Text } from '../strings/text.tsx';
 import styles from './counts.module.css';
@@ -9,14 +9,15 @@ interface CountsProps {
 
 /** How many somebody follows and is followed by; each leads to the list. */
 export function Counts({ profile: { handle, following, followers } }: CountsProps) {
-  const number = (chunks: ReactNode[]) => <b className={styles.number}>{chunks}</b>;
+  const intl = useIntl();
+  const bold = (count: number) => <b className={styles.number}>{intl.formatNumber(count)}</b>;
   return (
     <p className={styles.counts}>
       <Link href={`/people/${handle}/following`} className={styles.count}>
-        <Text id="person.followingCount" values={{ count: following, number }} />
+        <Text id="person.followingCount" values={{ number: bold(following) }} />
       </Link>
       <Link href={`/people/${handle}/followers`} className={styles.count}>
-        <Text id="person.followersCount" values={{ count: followers, number }} />
+        <Text id="person.followersCount" values={{ count: followers, number: bold(followers) }} />
       </Link>
     </p>
   );

@@ -21,6 +21,12 @@ const titles = {
   friends: 'people.friends',
 } as const satisfies Record<FollowsList, string>;
 
+const hints = {
+  following: 'people.empty.following',
+  followers: 'people.empty.followers',
+  friends: 'people.empty.friends',
+} as const satisfies Record<FollowsList, string>;
+
 /** Whom somebody follows, who follows them, and on one's own page one's friends. */
 export default function FollowsScreen({ handle, list }: { handle: string; list: FollowsList }) {
   const { people } = useClient();
@@ -64,7 +70,7 @@ export default function FollowsScreen({ handle, list }: { handle: string; list: 
         action={(person) => <FollowButton person={person} />}
         empty={
           <EmptyState icon={<UsersIcon size={36} />} title={<Text id="people.empty" />}>
-            {own && <Text id={`people.empty.${shown}`} />}
+            {own && <Text id={hints[shown]} />}
           </EmptyState>
         }
       />

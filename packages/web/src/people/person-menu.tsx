@@ -44,9 +44,10 @@ export function PersonMenu({ person, relation }: PersonMenuProps) {
   const name = person.displayName;
 
   const say = (id: TextId) => toast({ words: text(id, { name }) });
-  const change = (act: 'mute' | 'unmute' | 'unblock', done: TextId) => {
+  /** @param done said afterwards, where nothing else on the screen shows it */
+  const change = (act: 'mute' | 'unmute' | 'unblock', done?: TextId) => {
     client.people[act](person.id).then(
-      () => say(done),
+      () => done && say(done),
       (error: unknown) => toast({ words: text(failureOf(error)) }),
     );
   };
@@ -79,7 +80,7 @@ export function PersonMenu({ person, relation }: PersonMenuProps) {
             name: 'unblock',
             icon: ProhibitIcon,
             title: 'person.unblock',
-            run: () => change('unblock', 'person.unblocked'),
+            run: () => change('unblock'),
           }
         : {
             name: 'block',
@@ -152,7 +153,9 @@ export function PersonMenu({ person, relation }: PersonMenuProps) {
           </div>
         </Sheet>
       )}
-      {blocking && <BlockSheet person={person} onClose={() => setBlocking(false)} />}
+      {blocking && (
+        <BlockSheet person={person} follows={relation?.follows === true} onClose={() => setBlocking(false)} />
+      )}
     </>
   );
 }
