@@ -14,7 +14,7 @@ interface Standing {
 }
 
 /** What the button offers, and says, by how one stands to the person. */
-export function standingOf({ follows, followsYou, blocked }: Relation): Standing {
+function standingOf({ follows, followsYou, blocked }: Relation): Standing {
   if (blocked) return { act: 'unblock', words: 'person.unblock', label: 'person.unblock.label' };
   if (follows && followsYou)
     return { act: 'unfollow', words: 'person.friends', label: 'person.friends.label' };
