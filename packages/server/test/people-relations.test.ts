@@ -234,6 +234,18 @@ describe('a block', () => {
     ]);
   });
 
+  it('keeps its maker from hearing of a follow that does not count', async () => {
+    const [ada, ben] = [await person(), await person()];
+    await change('people.block', ben, ada);
+    const adas = await kit.connect(ada, await cursorOf(kit, ada));
+    await adas.next('caughtUp');
+    await change('people.follow', ada, ben);
+    await change('people.unfollow', ada, ben);
+    await change('people.mute', ben, ada);
+    await adas.nextChange('relation.updated');
+    expect(told(adas)).toEqual([{ accountId: ben.accountId, ...nothing, blocked: true, muted: true }]);
+  });
+
   it('that ends a follow is told as any follow that ends', async () => {
     const [ada, ben] = [await person(), await person()];
     await change('people.follow', ben, ada);
