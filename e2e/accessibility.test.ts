@@ -87,7 +87,18 @@ describe.each([
 
   it('in the settings and the help', async () => {
     const { page } = tesss;
-    const pages = ['', '/name', '/privacy', '/appearance', '/devices', '/password', '/codes', '/invitations'];
+    const pages = [
+      '',
+      '/name',
+      '/privacy',
+      '/blocked',
+      '/muted',
+      '/appearance',
+      '/devices',
+      '/password',
+      '/codes',
+      '/invitations',
+    ];
     const helps = ['', '/unsend', '/unsend-or-delete', '/limits', '/errors'];
     for (const path of [...pages.map((one) => `profile${one}`), ...helps.map((one) => `help${one}`)]) {
       await page.goto(`${stage.server.url}/${path}`);

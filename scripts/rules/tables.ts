@@ -10,6 +10,9 @@ const ownerOf: Readonly<Record<string, string>> = {
   changes: 'live',
   accounts: 'accounts',
   name_words: 'people',
+  follows: 'people',
+  blocks: 'people',
+  mutes: 'people',
   devices: 'accounts',
   recovery_codes: 'accounts',
   invitations: 'accounts',
@@ -35,7 +38,7 @@ const exceptions: Readonly<Record<string, { readonly tables: readonly string[]; 
     why: 'a batch of unsends is one statement: what is gone, who had seen it, who is told',
   },
   'messages/receipts.ts': {
-    tables: ['conversations', 'members', 'accounts', 'devices', 'log_head', 'changes'],
+    tables: ['conversations', 'members', 'accounts', 'blocks', 'devices', 'log_head', 'changes'],
     why: 'watermarks move and are told in one statement, or a receipt could be lost between two',
   },
   'messages/recovery.ts': {
@@ -62,7 +65,6 @@ const exceptions: Readonly<Record<string, { readonly tables: readonly string[]; 
     tables: ['members'],
     why: 'conversations/ asks people/ for names, so people/ cannot ask it in turn',
   },
-  'people/handlers.ts': { tables: ['accounts'], why: person },
   'people/persons.ts': { tables: ['accounts'], why: person },
   'people/search.ts': { tables: ['accounts'], why: person },
 };

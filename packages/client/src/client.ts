@@ -1,18 +1,44 @@
-import type { Body, MethodName, MethodParams, MethodResult } from '@takeback/protocol';
+import type { Body, MethodName, MethodParams, MethodResult, PeoplePage, Relation } from '@takeback/protocol';
 import type {
   ClientState,
   ConversationDetail,
   ConversationView,
   Observable,
+  ProfileView,
   UnsendOutcome,
 } from './views.ts';
+
+/**
+ * People, and how this account stands to them. What is asked of the server needs a connection; every change, also one
+ * made on another device, reaches the observables by itself.
+ */
+export interface TakebackPeople {
+  /** Null until it is known: from a page, a list, or a change. The same observable for the same id. */
+  relation(accountId: string): Observable<Relation | null>;
+  /** Somebody's page, read while somebody subscribes. The same observable for the same handle. */
+  profile(handle: string): Observable<ProfileView>;
+  /** @throws TakebackError, ConnectionError; so do the others. Repeating one is harmless. */
+  follow(accountId: string): Promise<Relation>;
+  unfollow(accountId: string): Promise<Relation>;
+  /** Ends one's own follow too. The other is not told. */
+  block(accountId: string): Promise<Relation>;
+  unblock(accountId: string): Promise<Relation>;
+  mute(accountId: string): Promise<Relation>;
+  unmute(accountId: string): Promise<Relation>;
+  /** A page, the latest first. @param after `next` of the page before */
+  followers(handle: string, after?: string): Promise<PeoplePage>;
+  following(handle: string, after?: string): Promise<PeoplePage>;
+  friends(after?: string): Promise<PeoplePage>;
+  blocked(after?: string): Promise<PeoplePage>;
+  muted(after?: string): Promise<PeoplePage>;
+}
 
 /** The SDK: one account on one device. */
 export interface TakebackClient {
   readonly state: Observable<ClientState>;
   /** Inbox order: latest activity first. Conversations without messages and drafts are left out until something is sent. */
   readonly conversations: Observable<readonly ConversationView[]>;
-  /** Unread messages over all conversations. */
+  /** Unread messages over all conversations but the quiet ones. */
   readonly unread: Observable<number>;
 
   signUp(
@@ -29,6 +55,8 @@ export interface TakebackClient {
 
   /** Any method of the API over HTTP; for everything that needs no local state (people.search, devices.list …). */
   call<Name extends MethodName>(name: Name, params: MethodParams<Name>): Promise<MethodResult<Name>>;
+
+  readonly people: TakebackPeople;
 
   /** The conversation of two with a person, made when needed. */
   openConversation(accountId: string): Promise<string>;

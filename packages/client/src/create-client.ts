@@ -15,6 +15,7 @@ import { unsendHere } from './erasures/unsend.ts';
 import { endsSession, TakebackError } from './errors.ts';
 import { Delivery } from './outbox/delivery.ts';
 import { Outbox } from './outbox/outbox.ts';
+import { People } from './people/people.ts';
 import { chooseStore, chooseTabs, chooseWebSocket, describeDevice, isBrowser } from './platform.ts';
 import { Presence } from './session/presence.ts';
 import { Session } from './session/session.ts';
@@ -127,6 +128,7 @@ export function createClient(options: ClientOptions): TakebackClient {
     conversations.follow(event);
     if (event.type === 'work' && presence.leads) delivery.wake(event.what);
   });
+  const people = new People({ tabs, call });
   presence.start();
 
   /** Signing in resolves when the inbox can be shown. */
@@ -157,6 +159,7 @@ export function createClient(options: ClientOptions): TakebackClient {
     recover: (params) => entering(() => session.recover(params)),
     signOut: () => entering(() => session.signOut()),
     call: overHttp,
+    people,
 
     async openConversation(personId) {
       const { mark } = session;

@@ -1,4 +1,4 @@
-import type { Account, Body, Person, Problem } from '@takeback/protocol';
+import type { Account, Body, Person, Problem, Profile } from '@takeback/protocol';
 
 /** A value that changes. `get` returns the same object until it changes, so it fits React's useSyncExternalStore. */
 export interface Observable<T> {
@@ -35,6 +35,8 @@ export interface ConversationView {
     | null;
   /** Messages of others after what I read. */
   unread: number;
+  /** I muted or blocked the other: nothing here is emphasised, and `unread` does not count in the sum. */
+  quiet: 'muted' | 'blocked' | null;
   draft: string;
   typing: boolean;
 }
@@ -87,7 +89,19 @@ export interface ConversationDetail {
   readTo: number;
   typing: boolean;
   draft: string;
+  /** I blocked the other: neither can write here. */
+  blocked: boolean;
+  muted: boolean;
+  /** The server does not take messages of mine here. It says no more, and neither must a screen. */
+  refused: boolean;
 }
+
+/** Somebody's page. `failed`: `failure` says why, null when the server could not be reached. */
+export type ProfileView =
+  | { readonly state: 'loading' }
+  | { readonly state: 'missing' }
+  | { readonly state: 'failed'; readonly failure: Problem | null }
+  | { readonly state: 'here'; readonly profile: Profile };
 
 /** What became of an unsend. `queued`: this device is offline; hidden here at once, done at the next contact. */
 export type UnsendOutcome = 'unsent' | 'unsending' | 'cancelled' | 'queued';

@@ -155,7 +155,14 @@ it('[U6] goes on confirming once a tab that was frozen is gone', async () => {
 it('waits for a tab that answers late, not for one that has closed', async () => {
   const [one, two] = [new BrowserTabs('late', navigator.locks), new BrowserTabs('late', navigator.locks)];
   await Promise.all([one.ready, two.ready]);
-  const touched = { everything: true, session: false, drafts: false, conversations: new Map(), erased: [] };
+  const touched = {
+    everything: true,
+    session: false,
+    drafts: false,
+    conversations: new Map(),
+    erased: [],
+    relations: new Map(),
+  };
   const seen: string[] = [];
   two.subscribe(({ type }) => seen.push(type));
   await one.purge(touched);

@@ -3,6 +3,7 @@ import { instant, sequence, uuid, uuidv7 } from './ids.ts';
 import { account, person } from './nouns/account.ts';
 import { conversation } from './nouns/conversation.ts';
 import { message } from './nouns/message.ts';
+import { relation } from './nouns/relation.ts';
 
 const about = { conversationId: uuid, messageId: uuidv7, sequence };
 
@@ -32,6 +33,8 @@ export const change = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('account.updated'), account }),
   z.strictObject({ type: z.literal('person.updated'), person }),
+  /** This account followed, blocked or muted somebody or ended it, or that person followed it or ended that. */
+  z.strictObject({ type: z.literal('relation.updated'), relation }),
 ]);
 export type Change = z.infer<typeof change>;
 export type ChangeType = Change['type'];

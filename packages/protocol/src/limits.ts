@@ -7,17 +7,26 @@ export const limits = {
   handleMin: 3,
   handleMax: 24,
   displayNameCharacters: 50,
+  bioCharacters: 160,
+  bioLines: 5,
   deviceNameCharacters: 80,
   passwordMin: 8,
   passwordMax: 256,
   minimumAge: 13,
   /** Direct messages are for people of this age and over. */
   directMessageAge: 16,
+  /** Below it, messages, Duets and Stitches are for friends unless something else is chosen. */
+  adultAge: 18,
   historyPage: 200,
   conversationPage: 100,
   /** Newest messages of each conversation in a snapshot. */
   snapshotMessages: 20,
   searchResults: 20,
+  peoplePage: 50,
+  /** People an account can follow, block and mute: so many each. */
+  followsPerAccount: 10_000,
+  blocksPerAccount: 5_000,
+  mutesPerAccount: 5_000,
   changesPage: 500,
   /** A frame or a request body larger than this is refused. */
   frameBytes: 262_144,

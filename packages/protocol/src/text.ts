@@ -32,6 +32,20 @@ export function lineOf(most: number) {
     .refine((text) => !unsafeInNames.test(text), 'must not hold control or direction characters');
 }
 
+/** A few lines: trimmed, without controls or bidi marks, 0 to `most` characters on at most `lines` lines. */
+export function paragraphOf(most: number, lines: number) {
+  return z
+    .string()
+    .max(most * 16)
+    .refine((text) => text.isWellFormed(), 'must be well-formed Unicode')
+    .transform((text) => text.normalize('NFC').replace(/\r\n?/g, '\n').trim())
+    .refine((text) => hasAtMost(text, most), `must have at most ${most} characters`)
+    .refine((text) => text.split('\n').length <= lines, `must have at most ${lines} lines`)
+    .refine((text) => text.split('\n').every((line) => !unsafeInNames.test(line)), {
+      error: 'must not hold control or direction characters',
+    });
+}
+
 /** What a person wrote: well-formed, not blank, at most {@link limits.textCharacters} characters. */
 export const messageText = z
   .string()

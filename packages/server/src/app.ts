@@ -7,6 +7,7 @@ import { createLocalBus } from './bus/local.ts';
 import { createCalls, type Handlers } from './calls.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
+import { findDirect } from './conversations/direct.ts';
 import { createConversationHandlers } from './conversations/handlers.ts';
 import { createMembership } from './conversations/membership.ts';
 import { createAddressOf } from './http/address.ts';
@@ -101,11 +102,16 @@ async function startOn(storage: Storage, options: Settled, config: Config): Prom
   const handlers: Handlers = {
     ...createServerInfo({ database, config }),
     ...createAccountHandlers({ database, clock, bus, config, passwords, sessions }),
-    ...createPeopleHandlers({ database }),
+    ...createPeopleHandlers({
+      database,
+      clock,
+      bus,
+      conversations: { find: findDirect, forget: membership.forget },
+    }),
     ...createConversationHandlers({ database, clock, bus, membership }),
     ...messages.handlers,
     ...createReceiptHandlers({ receipts, checkMember }),
-    ...createTypingHandlers({ bus, checkMember }),
+    ...createTypingHandlers({ bus, observersOf: membership.observersOf }),
     ...createSyncHandlers({ database, bus, content, view, receipts, epoch }),
   };
   const calls = createCalls({

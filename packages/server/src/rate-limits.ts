@@ -49,6 +49,19 @@ const byMethod: Partial<Record<MethodName, readonly Limit[]>> = {
   'accounts.renewRecoveryCodes': [{ per: 'account', calls: 10, seconds: 15 * minute }],
   'invitations.create': [{ per: 'account', calls: 100, seconds: hour }],
   'people.search': [{ per: 'account', calls: 120, seconds: minute }],
+  // More than a person does in a sitting, less than it takes to follow everybody and be followed back.
+  'people.follow': [
+    { per: 'account', calls: 60, seconds: minute },
+    { per: 'account', calls: 400, seconds: hour },
+  ],
+  'people.unfollow': [{ per: 'account', calls: 120, seconds: minute }],
+  'people.block': [{ per: 'account', calls: 120, seconds: minute }],
+  'people.unblock': [{ per: 'account', calls: 120, seconds: minute }],
+  'people.mute': [{ per: 'account', calls: 120, seconds: minute }],
+  'people.unmute': [{ per: 'account', calls: 120, seconds: minute }],
+  'people.get': [{ per: 'account', calls: 300, seconds: minute }],
+  'people.followers': [{ per: 'account', calls: 120, seconds: minute }],
+  'people.following': [{ per: 'account', calls: 120, seconds: minute }],
   'conversations.open': [{ per: 'account', calls: 60, seconds: minute }],
   'messages.send': [{ per: 'account', calls: 300, seconds: minute }],
   // A retraction must never wait for long: people take back in bulk.

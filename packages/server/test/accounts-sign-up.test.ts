@@ -70,7 +70,8 @@ describe('signing up', () => {
       role: 'member',
       birthDate: '1990-01-31',
       createdAt: now.toISOString(),
-      privacy: { readReceipts: true },
+      bio: '',
+      privacy: { readReceipts: true, messages: null },
       recoveryCodesLeft: 10,
     });
     expect(device).toMatchObject({ name: 'phone', current: true });

@@ -38,6 +38,8 @@ interface Row<Name extends MethodName> extends Readonly<Record<Role, Outcome>> {
 
 const everybody = { owner: 'ok', member: 'ok', stranger: 'ok', host: 'ok', signedOut: 'ok' } as const;
 const signedIn = { ...everybody, signedOut: 'not_signed_in' } as const;
+/** What is done to the owner by everybody else; nobody does it to themselves. */
+const toOthers = { ...signedIn, owner: 'not_allowed' } as const;
 const hosts = {
   owner: 'not_allowed',
   member: 'not_allowed',
@@ -86,6 +88,17 @@ const table: { readonly [Name in MethodName]: Row<Name> } = {
   'devices.list': { ...signedIn, ask: () => ({}) },
   'people.get': { ...signedIn, ask: ({ owner }) => ({ handle: owner.handle }) },
   'people.search': { ...signedIn, ask: () => ({ query: 'a' }) },
+  'people.followers': { ...signedIn, ask: ({ owner }) => ({ handle: owner.handle }) },
+  'people.following': { ...signedIn, ask: ({ owner }) => ({ handle: owner.handle }) },
+  'people.friends': { ...signedIn, ask: () => ({}) },
+  'people.blocked': { ...signedIn, ask: () => ({}) },
+  'people.muted': { ...signedIn, ask: () => ({}) },
+  'people.follow': { ...toOthers, ask: ({ owner }) => ({ accountId: owner.accountId }) },
+  'people.unfollow': { ...toOthers, ask: ({ owner }) => ({ accountId: owner.accountId }) },
+  'people.mute': { ...toOthers, ask: ({ owner }) => ({ accountId: owner.accountId }) },
+  'people.unmute': { ...toOthers, ask: ({ owner }) => ({ accountId: owner.accountId }) },
+  'people.block': { ...toOthers, ask: ({ owner }) => ({ accountId: owner.accountId }) },
+  'people.unblock': { ...toOthers, ask: ({ owner }) => ({ accountId: owner.accountId }) },
   'conversations.open': {
     ...signedIn,
     ask: async (cast) => ({ accountId: (await cast.signUp()).accountId }),
@@ -250,6 +263,43 @@ describe.each(declared.map((method) => [method.name, method] as const))('%s', (n
       expect(await kit.outcome(name, params, cast.owner)).toBe('session_revoked');
       expect(await kit.outcome(name, params, 'A'.repeat(43))).toBe('not_signed_in');
     });
+});
+
+describe('across a block', () => {
+  const text = { kind: 'text', text: 'hello' } as const;
+
+  it.each(['owner', 'member'] as const)(
+    'by the %s neither writes, and both unsend and hide',
+    async (blocker) => {
+      const cast = await assemble();
+      const blocked = blocker === 'owner' ? 'member' : 'owner';
+      const { conversationId } = cast;
+      const theirs = { conversationId, id: uuidv7(), body: text };
+      await kit.call('messages.send', theirs, cast.member);
+      const message = await cast.message();
+      await kit.call('people.block', { accountId: cast[blocked].accountId }, cast[blocker]);
+
+      const outcomes = async (by: 'owner' | 'member') => ({
+        send: await kit.outcome('messages.send', { conversationId, id: uuidv7(), body: text }, cast[by]),
+        open: await kit.outcome(
+          'conversations.open',
+          { accountId: cast[by === 'owner' ? 'member' : 'owner'].accountId },
+          cast[by],
+        ),
+        get: await kit.outcome('conversations.get', { conversationId }, cast[by]),
+        history: await kit.outcome('messages.history', { conversationId }, cast[by]),
+        read: await kit.outcome('receipts.read', { conversationId, sequence: 1 }, cast[by]),
+        typing: await kit.outcome('typing.set', { conversationId }, cast[by]),
+        hide: await kit.outcome('messages.hide', message, cast[by]),
+      });
+      const asEver = { get: 'ok', history: 'ok', read: 'ok', typing: 'ok', hide: 'ok' };
+      expect(await outcomes(blocker)).toEqual({ send: 'person_blocked', open: 'person_blocked', ...asEver });
+      expect(await outcomes(blocked)).toEqual({ send: 'not_allowed', open: 'not_allowed', ...asEver });
+      expect(await kit.outcome('messages.unsend', message, cast.owner)).toBe('ok');
+      const own = { conversationId, messageId: theirs.id };
+      expect(await kit.outcome('messages.unsend', own, cast.member)).toBe('ok');
+    },
+  );
 });
 
 describe('a message of a conversation one is not in', () => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { access, cp, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
+import { access, cp, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -57,11 +57,14 @@ export function openData(folder: string, onFailure: (error: Error) => void = () 
 /** Keys in a file of the keyring: the real 32 MiB would be written anew by every test. */
 export const testSegment = 16_384;
 
-const templateOf = ['storage/migrations/0001-foundation.ts', 'storage/embedded/start-pglite.ts'];
+const templateOf = ['storage/migrate.ts', 'storage/embedded/start-pglite.ts'];
+const migrations = new URL('../src/storage/migrations/', import.meta.url);
 
 /** A server that was started once and has nobody in it. Made once per machine and version: a cold start takes seconds. */
 async function findTemplate(): Promise<string> {
   const hash = createHash('sha256');
+  for (const name of (await readdir(migrations)).sort())
+    hash.update(await readFile(new URL(name, migrations)));
   for (const path of templateOf) hash.update(await readFile(new URL(`../src/${path}`, import.meta.url)));
   const lock = await readFile(new URL('../../../package-lock.json', import.meta.url));
   const template = join(tmpdir(), `takeback-template-${hash.update(lock).digest('hex').slice(0, 16)}`);

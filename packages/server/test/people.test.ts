@@ -86,7 +86,15 @@ describe('searching people', () => {
 describe('a person', () => {
   it('is found by handle, however it is written', async () => {
     const { person } = await kit.call('people.get', { handle: '@Anna.B' }, searcher);
-    expect(person).toEqual({ id: person.id, handle: 'anna.b', displayName: 'Anna % Bell' });
+    expect(person).toEqual({
+      id: person.id,
+      handle: 'anna.b',
+      displayName: 'Anna % Bell',
+      bio: '',
+      following: 0,
+      followers: 0,
+      relation: { accountId: person.id, follows: false, followsYou: false, blocked: false, muted: false },
+    });
   });
 
   it('is not found when there is none, nor by a look-alike', async () => {

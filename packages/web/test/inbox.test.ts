@@ -10,6 +10,7 @@ function conversation(displayName: string, handle: string, text: string, draft =
     person: { id: handle, handle, displayName },
     lastActivityAt: '2026-05-10T09:00:00.000Z',
     preview: { kind: 'text', text, mine: false, state: 'sent' },
+    quiet: null,
     unread: 0,
     draft,
     typing: false,

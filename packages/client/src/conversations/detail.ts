@@ -1,11 +1,25 @@
 import type { Account, Message } from '@takeback/protocol';
 import { createSource, isSame } from '../observable.ts';
-import type { ConversationRow, LocalStore, OutboxRow, StoreReads } from '../store/local-store.ts';
+import type {
+  ConversationRow,
+  LocalStore,
+  OutboxRow,
+  RelationRow,
+  StoreReads,
+} from '../store/local-store.ts';
 import type { Erased } from '../sync/touched.ts';
 import type { ConversationDetail, MessageView } from '../views.ts';
 import type { Drafts } from './drafts.ts';
 import { type History, pageSize } from './history.ts';
-import { findUnsending, personOf, viewOfMessage, viewOfWaiting, viewpointOf } from './message-view.ts';
+import {
+  findRelation,
+  findUnsending,
+  isRefused,
+  personOf,
+  viewOfMessage,
+  viewOfWaiting,
+  viewpointOf,
+} from './message-view.ts';
 import type { Typing } from './typing.ts';
 
 export interface DetailOptions {
@@ -21,9 +35,10 @@ interface Frame {
   readonly row: ConversationRow | null;
   readonly waiting: readonly OutboxRow[];
   readonly unsending: ReadonlySet<string>;
+  readonly relation: RelationRow | undefined;
 }
 
-const nothing: Frame = { row: null, waiting: [], unsending: new Set() };
+const nothing: Frame = { row: null, waiting: [], unsending: new Set(), relation: undefined };
 
 /** One conversation on the screen: a window of the stored messages that ends at the newest. */
 export class Detail {
@@ -210,7 +225,9 @@ export class Detail {
     const waiting = outbox
       .filter(({ conversationId }) => conversationId === this.#id)
       .sort((a, b) => (a.id < b.id ? -1 : 1));
-    return { row: row ?? null, waiting, unsending };
+    const me = this.#options.account();
+    const relation = row && me ? await findRelation(reads, row, me) : undefined;
+    return { row: row ?? null, waiting, unsending, relation };
   }
 
   #replace(id: string, message: Readonly<Message> | undefined): void {
@@ -227,8 +244,8 @@ export class Detail {
   #publish(): void {
     const { account, drafts, typing } = this.#options;
     const me = account();
-    const { row, waiting, unsending } = this.#frame;
-    const viewpoint = row && me ? viewpointOf(row, me, unsending) : null;
+    const { row, waiting, unsending, relation } = this.#frame;
+    const viewpoint = row && me ? viewpointOf(row, me, unsending, relation) : null;
     if (!row || !viewpoint) {
       this.source.set(null);
       return;
@@ -258,6 +275,9 @@ export class Detail {
       readTo: viewpoint.readTo,
       typing: typing.isTyping(this.#id),
       draft: drafts.get(this.#id),
+      blocked: viewpoint.blocked,
+      muted: viewpoint.muted,
+      refused: isRefused(fresh),
     };
     if (before === null || !isSame(before, detail)) this.source.set(detail);
   }

@@ -4,7 +4,7 @@ import type { LocalStore } from '../store/local-store.ts';
 import type { Touched } from '../sync/touched.ts';
 import type { ConversationView } from '../views.ts';
 import type { Drafts } from './drafts.ts';
-import { findUnsending, viewpointOf } from './message-view.ts';
+import { findRelation, findUnsending, viewpointOf } from './message-view.ts';
 import { type Summary, summarize } from './summary.ts';
 import type { Typing } from './typing.ts';
 
@@ -102,7 +102,7 @@ export class Inbox {
       await Promise.all(
         ids.map(async (id) => {
           const row = await reads.get('conversations', id);
-          const viewpoint = row ? viewpointOf(row, me, unsending) : null;
+          const viewpoint = row ? viewpointOf(row, me, unsending, await findRelation(reads, row, me)) : null;
           const waiting = outbox.filter(({ conversationId }) => conversationId === id);
           read.set(id, row && viewpoint ? await summarize(reads, row, viewpoint, waiting) : null);
         }),
@@ -115,11 +115,11 @@ export class Inbox {
     const { drafts, typing } = this.#options;
     const before = new Map(this.list.get().map((view) => [view.id, view]));
     const views: ConversationView[] = [];
-    for (const [id, { person, lastActivityAt, preview, previewId, unread }] of this.#summaries) {
+    for (const [id, { previewId, ...summary }] of this.#summaries) {
       const draft = drafts.get(id);
       // Nothing was said and nothing begun: not a conversation yet.
       if (previewId === null && draft === '') continue;
-      const view = { id, person, lastActivityAt, preview, unread, draft, typing: typing.isTyping(id) };
+      const view = { id, ...summary, draft, typing: typing.isTyping(id) };
       const known = before.get(id);
       views.push(known && isSame(known, view) ? known : view);
     }
@@ -127,7 +127,7 @@ export class Inbox {
     const list = this.list.get();
     const changed = views.length !== list.length || views.some((view, place) => view !== list[place]);
     if (changed) this.list.set(views);
-    this.unread.set(views.reduce((sum, { unread }) => sum + unread, 0));
+    this.unread.set(views.reduce((sum, { unread, quiet }) => sum + (quiet === null ? unread : 0), 0));
   }
 }
 

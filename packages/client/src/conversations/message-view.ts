@@ -1,5 +1,5 @@
 import type { Account, Member, Message, Person } from '@takeback/protocol';
-import type { ConversationRow, OutboxRow, StoreReads } from '../store/local-store.ts';
+import type { ConversationRow, OutboxRow, RelationRow, StoreReads } from '../store/local-store.ts';
 import type { MessageState, MessageView } from '../views.ts';
 
 /** What decides how the messages of a conversation are shown to the signed-in account. */
@@ -10,8 +10,26 @@ export interface Viewpoint {
   /** The other's watermarks as far as both share them, else 0. */
   readonly deliveredTo: number;
   readonly readTo: number;
+  /** This account blocked the other. */
+  readonly blocked: boolean;
+  /** This account muted the other. */
+  readonly muted: boolean;
   /** Ids of messages whose unsend the server has not confirmed. */
   readonly unsending: ReadonlySet<string>;
+}
+
+function otherOf(row: ConversationRow, me: Account): Member | undefined {
+  return row.members.find((member) => member.id !== me.id);
+}
+
+/** What the store says of how this account stands to the other; undefined where it neither blocked nor muted them. */
+export async function findRelation(
+  reads: StoreReads,
+  row: ConversationRow,
+  me: Account,
+): Promise<RelationRow | undefined> {
+  const other = otherOf(row, me);
+  return other && reads.get('relations', other.id);
 }
 
 /** Null while the members of the conversation are not known. */
@@ -19,9 +37,10 @@ export function viewpointOf(
   row: ConversationRow,
   me: Account,
   unsending: ReadonlySet<string>,
+  relation: RelationRow | undefined,
 ): Viewpoint | null {
   const own = row.members.find((member) => member.id === me.id);
-  const other = row.members.find((member) => member.id !== me.id);
+  const other = otherOf(row, me);
   if (!own || !other) return null;
   const shared = me.privacy.readReceipts;
   return {
@@ -30,6 +49,8 @@ export function viewpointOf(
     other,
     deliveredTo: shared ? other.deliveredSequence : 0,
     readTo: shared ? other.readSequence : 0,
+    blocked: relation?.blocked ?? false,
+    muted: relation?.muted ?? false,
     unsending,
   };
 }
@@ -81,4 +102,10 @@ export function viewOfWaiting(row: OutboxRow, { me }: Viewpoint): MessageView {
     body: row.body,
     failure: row.failure,
   };
+}
+
+/** Whether a message of mine was refused, and nothing the other sent since shows that it would not be any more. */
+export function isRefused(messages: readonly MessageView[]): boolean {
+  const refused = messages.findLast(({ failure }) => failure?.code === 'not_allowed');
+  return refused !== undefined && !messages.some(({ mine, at }) => !mine && at > refused.at);
 }

@@ -11,6 +11,7 @@ export interface Summary {
   /** The message the preview shows. */
   readonly previewId: string | null;
   readonly unread: number;
+  readonly quiet: ConversationView['quiet'];
 }
 
 const batch = 20;
@@ -37,6 +38,7 @@ export async function summarize(
       : previewOf(newest, viewpoint),
     previewId: last?.id ?? newest?.id ?? null,
     unread,
+    quiet: viewpoint.blocked ? 'blocked' : viewpoint.muted ? 'muted' : null,
   };
 }
 

@@ -8,7 +8,7 @@ import {
 } from './local-store.ts';
 
 /** Raised when the tables change. */
-const version = 1;
+const version = 2;
 const byConversation = 'by-conversation';
 
 /**
@@ -24,6 +24,7 @@ export function createIndexedDbStore(name = 'takeback'): LocalStore {
     opened ??= openDB(name, version, {
       upgrade(database) {
         for (const table of tableNames) {
+          if (database.objectStoreNames.contains(table)) continue;
           const store = database.createObjectStore(table, { keyPath: 'id' });
           if (table === 'messages') store.createIndex(byConversation, ['conversationId', 'sequence']);
         }

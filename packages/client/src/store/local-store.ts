@@ -1,4 +1,4 @@
-import type { Account, Body, Conversation, Message, Problem } from '@takeback/protocol';
+import type { Account, Body, Conversation, Message, Problem, Relation } from '@takeback/protocol';
 
 /** Who is signed in on this device. `id` is constant: there is one row. */
 export interface SessionRow {
@@ -56,6 +56,12 @@ export interface ErasureRow {
   readonly attempted: boolean;
 }
 
+/** How this account stands to somebody it blocked or muted; there is no row of anybody else. */
+export interface RelationRow extends Readonly<Relation> {
+  /** The other account's id. */
+  readonly id: string;
+}
+
 export interface DraftRow {
   /** The conversation's id. */
   readonly id: string;
@@ -72,6 +78,7 @@ export interface Tables {
   outbox: OutboxRow;
   erasures: ErasureRow;
   drafts: DraftRow;
+  relations: RelationRow;
 }
 export type TableName = keyof Tables;
 
@@ -85,6 +92,7 @@ export const tableNames = [
   'outbox',
   'erasures',
   'drafts',
+  'relations',
 ] as const satisfies readonly TableName[];
 
 /** Part of one conversation, by sequence; both bounds are exclusive. */

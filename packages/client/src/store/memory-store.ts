@@ -16,6 +16,7 @@ export function createMemoryStore(): LocalStore {
     outbox: new Map(),
     erasures: new Map(),
     drafts: new Map(),
+    relations: new Map(),
   };
   const order: Order = new Map();
   let tail: Promise<unknown> = Promise.resolve();

@@ -1,4 +1,4 @@
-import type { Account, Change, Conversation, Message, Person } from '@takeback/protocol';
+import type { Account, Change, Conversation, Message, Person, Relation } from '@takeback/protocol';
 import type { ConversationRow, StoreTransaction } from '../store/local-store.ts';
 import type { TouchedBuilder } from './touched.ts';
 
@@ -38,6 +38,9 @@ export async function applyChange(
       return;
     case 'person.updated':
       await storePerson(transaction, change.person, touched);
+      return;
+    case 'relation.updated':
+      await storeRelation(transaction, change.relation, touched);
       return;
   }
 }
@@ -227,4 +230,18 @@ async function storePerson(
     });
     touched.conversation(row.id);
   }
+}
+
+/** Keeps how this account stands to somebody, as far as it changes how conversations are shown. */
+export async function storeRelation(
+  transaction: StoreTransaction,
+  relation: Relation,
+  touched: TouchedBuilder,
+): Promise<void> {
+  const { accountId: id } = relation;
+  touched.relations.set(id, relation);
+  if (relation.blocked || relation.muted) await transaction.put('relations', { id, ...relation });
+  else if (await transaction.get('relations', id)) await transaction.delete('relations', id);
+  for (const row of await transaction.all('conversations'))
+    if (row.members.some((member) => member.id === id)) touched.conversation(row.id);
 }

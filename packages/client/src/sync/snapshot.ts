@@ -3,7 +3,7 @@ import type { Call } from '../connection/http.ts';
 import { commit } from '../store/commit.ts';
 import type { LocalStore, StoreTransaction } from '../store/local-store.ts';
 import type { Tabs } from '../tabs/tabs.ts';
-import { storeAccount, storeConversation, storeMessage } from './apply.ts';
+import { storeAccount, storeConversation, storeMessage, storeRelation } from './apply.ts';
 import type { TouchedBuilder } from './touched.ts';
 
 export interface SnapshotOptions {
@@ -44,6 +44,7 @@ async function wipeCopies(transaction: StoreTransaction): Promise<void> {
   await transaction.clear('cursor');
   await transaction.clear('conversations');
   await transaction.clear('messages');
+  await transaction.clear('relations');
   for (const tombstone of await transaction.all('tombstones')) {
     if (!tombstone.hidden || (await transaction.get('erasures', `hide:${tombstone.id}`))) continue;
     if (tombstone.unsent) await transaction.put('tombstones', { ...tombstone, hidden: false });
@@ -53,6 +54,7 @@ async function wipeCopies(transaction: StoreTransaction): Promise<void> {
 
 async function storePage(transaction: StoreTransaction, page: Page, touched: TouchedBuilder): Promise<void> {
   await storeAccount(transaction, page.account, touched);
+  for (const relation of page.relations) await storeRelation(transaction, relation, touched);
   for (const { conversation, messages, more } of page.conversations) {
     const row = await storeConversation(transaction, conversation, touched);
     for (const message of messages) await storeMessage(transaction, message, touched);

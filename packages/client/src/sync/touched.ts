@@ -1,4 +1,4 @@
-import type { Message } from '@takeback/protocol';
+import type { Message, Relation } from '@takeback/protocol';
 
 /** What remains of an erased message for this viewer: a trace without content, or nothing. */
 export interface Erased {
@@ -18,6 +18,8 @@ export interface Touched {
   readonly erased: readonly Erased[];
   readonly session: boolean;
   readonly drafts: boolean;
+  /** How this account now stands to people, by their id. */
+  readonly relations: ReadonlyMap<string, Relation>;
 }
 
 /** Collects what a transaction changes. */
@@ -27,6 +29,7 @@ export class TouchedBuilder implements Touched {
   drafts = false;
   readonly conversations = new Map<string, Set<string>>();
   readonly erased: Erased[] = [];
+  readonly relations = new Map<string, Relation>();
   /** Conversations that are not stored, or of which no page of history is. */
   readonly incomplete = new Set<string>();
 
@@ -45,6 +48,12 @@ export class TouchedBuilder implements Touched {
   }
 
   get isEmpty(): boolean {
-    return !this.everything && !this.session && !this.drafts && this.conversations.size === 0;
+    return (
+      !this.everything &&
+      !this.session &&
+      !this.drafts &&
+      this.conversations.size === 0 &&
+      this.relations.size === 0
+    );
   }
 }

@@ -13,7 +13,8 @@ export const me: Account = {
   role: 'member',
   birthDate: '1990-01-31',
   createdAt: at(0),
-  privacy: { readReceipts: true },
+  bio: '',
+  privacy: { readReceipts: true, messages: null },
   recoveryCodesLeft: 10,
 };
 

@@ -13,5 +13,5 @@ export const openConversation = method({
   live: true,
   params: z.strictObject({ accountId: uuid }),
   result: z.strictObject({ conversation }),
-  errors: ['not_found', 'too_young', 'not_allowed'],
+  errors: ['not_found', 'too_young', 'not_allowed', 'person_blocked'],
 });

@@ -17,5 +17,13 @@ export const sendMessage = method({
     sequence,
     sentAt: instant,
   }),
-  errors: ['not_found', 'message_id_taken', 'message_unsent', 'too_young', 'storage_full', 'unavailable'],
+  errors: [
+    'not_found',
+    'not_allowed',
+    'person_blocked',
+    'message_id_taken',
+    'message_unsent',
+    'storage_full',
+    'unavailable',
+  ],
 });

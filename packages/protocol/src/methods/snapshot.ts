@@ -5,6 +5,7 @@ import { method } from '../method.ts';
 import { account } from '../nouns/account.ts';
 import { conversation } from '../nouns/conversation.ts';
 import { message } from '../nouns/message.ts';
+import { relation } from '../nouns/relation.ts';
 
 export const snapshot = method({
   name: 'sync.snapshot',
@@ -22,6 +23,8 @@ export const snapshot = method({
   result: z.strictObject({
     cursor,
     account,
+    /** To everybody whom this account blocked or muted; all on the first page, none on the others. */
+    relations: z.array(relation),
     conversations: z.array(
       z.strictObject({
         conversation,

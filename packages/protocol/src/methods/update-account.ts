@@ -1,15 +1,19 @@
 import { z } from 'zod';
 import { method } from '../method.ts';
-import { account, displayName, privacy } from '../nouns/account.ts';
+import { account, bio, displayName, privacy } from '../nouns/account.ts';
 
 export const updateAccount = method({
   name: 'accounts.update',
-  summary: 'Changes the name people see, or the privacy settings.',
+  summary: 'Changes the name people see, what one says of oneself, or the privacy settings.',
   verb: 'PATCH',
   path: '/account',
   access: 'signed-in',
   live: false,
-  params: z.strictObject({ displayName: displayName.optional(), privacy: privacy.partial().optional() }),
+  params: z.strictObject({
+    displayName: displayName.optional(),
+    bio: bio.optional(),
+    privacy: privacy.partial().optional(),
+  }),
   result: z.strictObject({ account }),
   errors: [],
 });

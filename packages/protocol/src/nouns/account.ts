@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { instant, uuid } from '../ids.ts';
 import { limits } from '../limits.ts';
-import { lineOf } from '../text.ts';
+import { lineOf, paragraphOf } from '../text.ts';
+import { audience } from './audience.ts';
 
 /** The name people find each other by. Lower case; look-alikes of an existing one are refused at sign-up. */
 export const handle = z
@@ -18,6 +19,9 @@ export const handle = z
 
 export const displayName = lineOf(limits.displayNameCharacters);
 
+/** What people say of themselves; may be empty. */
+export const bio = paragraphOf(limits.bioCharacters, limits.bioLines);
+
 export const password = z
   .string()
   .min(limits.passwordMin)
@@ -31,11 +35,14 @@ export type Person = z.infer<typeof person>;
 export const privacy = z.strictObject({
   /** Reciprocal: who switches it off neither sends nor sees delivered and seen. */
   readReceipts: z.boolean(),
+  /** Who may begin a conversation; null while the age decides: friends below 18, everyone from then on. */
+  messages: audience.nullable(),
 });
 export type Privacy = z.infer<typeof privacy>;
 
 /** What an account's owner sees of it. */
 export const account = person.extend({
+  bio: z.string(),
   role: z.enum(['host', 'member']),
   birthDate: z.iso.date(),
   createdAt: instant,

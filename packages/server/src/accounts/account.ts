@@ -9,7 +9,8 @@ import type { Schema } from '../storage/schema.ts';
 export async function findAccount(database: Kysely<Schema>, id: string): Promise<Account> {
   const row = await database
     .selectFrom('accounts')
-    .select(['id', 'handle', 'display_name', 'birth_date', 'role', 'read_receipts', 'created_at'])
+    .select(['id', 'handle', 'display_name', 'bio', 'birth_date', 'role', 'created_at'])
+    .select(['read_receipts', 'message_audience'])
     .select((query) =>
       query
         .selectFrom('recovery_codes')
@@ -24,10 +25,11 @@ export async function findAccount(database: Kysely<Schema>, id: string): Promise
     id: row.id,
     handle: row.handle,
     displayName: row.display_name,
+    bio: row.bio,
     role: row.role,
     birthDate: row.birth_date,
     createdAt: row.created_at.toISOString(),
-    privacy: { readReceipts: row.read_receipts },
+    privacy: { readReceipts: row.read_receipts, messages: row.message_audience },
     recoveryCodesLeft: row.codesLeft ?? 0,
   };
 }

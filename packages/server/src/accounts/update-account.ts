@@ -8,7 +8,7 @@ import { setNameWords } from '../people/name-words.ts';
 import type { Database } from '../storage/database.ts';
 import { findAccount } from './account.ts';
 
-/** Changes name and privacy. Own devices are told of both; who shares a conversation is told of a new name. */
+/** Changes name, bio and privacy. Own devices are told of all; who shares a conversation is told of a new name. */
 export function createUpdateAccount(deps: {
   readonly database: Database;
   readonly clock: Clock;
@@ -19,27 +19,35 @@ export function createUpdateAccount(deps: {
     const { account, batch } = await database.transaction(async (transaction) => {
       const before = await transaction
         .selectFrom('accounts')
-        .select(['handle', 'display_name', 'read_receipts'])
+        .select(['handle', 'display_name', 'bio', 'read_receipts', 'message_audience'])
         .where('id', '=', accountId)
         .forUpdate()
         .executeTakeFirstOrThrow();
-      const displayName = asked.displayName ?? before.display_name;
-      const readReceipts = asked.privacy?.readReceipts ?? before.read_receipts;
-      const isRenamed = displayName !== before.display_name;
-      if (!isRenamed && readReceipts === before.read_receipts)
-        return { account: await findAccount(transaction, accountId), batch: undefined };
+      const after = {
+        display_name: asked.displayName ?? before.display_name,
+        bio: asked.bio ?? before.bio,
+        read_receipts: asked.privacy?.readReceipts ?? before.read_receipts,
+        message_audience:
+          asked.privacy?.messages === undefined ? before.message_audience : asked.privacy.messages,
+      };
+      const isRenamed = after.display_name !== before.display_name;
+      const isSame =
+        !isRenamed &&
+        after.bio === before.bio &&
+        after.read_receipts === before.read_receipts &&
+        after.message_audience === before.message_audience;
+      if (isSame) return { account: await findAccount(transaction, accountId), batch: undefined };
 
-      await transaction
-        .updateTable('accounts')
-        .set({ display_name: displayName, read_receipts: readReceipts })
-        .where('id', '=', accountId)
-        .execute();
+      await transaction.updateTable('accounts').set(after).where('id', '=', accountId).execute();
       const at = clock.now();
       const entries: NewEntry[] = [
         { kind: 'account.updated', at, addresseeId: accountId, subjectId: accountId },
       ];
       if (isRenamed) {
-        await setNameWords(transaction, accountId, { handle: before.handle, displayName });
+        await setNameWords(transaction, accountId, {
+          handle: before.handle,
+          displayName: after.display_name,
+        });
         for (const addresseeId of await findAcquaintances(transaction, accountId))
           entries.push({ kind: 'person.updated', at, addresseeId, subjectId: accountId });
       }

@@ -1,5 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { Refusal } from '../errors.ts';
+import { mayContinue } from '../people/audience.ts';
+import { findBlockers } from '../people/relations.ts';
 import type { Database } from '../storage/database.ts';
 
 /** Account ids of the members of a conversation. */
@@ -8,6 +10,8 @@ export interface Members {
   readonly aware: readonly string[];
   /** Those for whom `members.visible` was still false: its first message shows it to them. It only ever becomes true. */
   readonly unaware: readonly string[];
+  /** Members who blocked another member. */
+  readonly blockers: readonly string[];
 }
 
 /** Who is in a conversation, kept in memory: every send asks. */
@@ -17,8 +21,18 @@ export interface Membership {
    * @throws Refusal not_found, the same to strangers as when there is none
    */
   checkMember(conversationId: string, accountId: string): Promise<Members>;
+  /**
+   * The same for who wants to write: a block between the members ends that.
+   * @throws Refusal not_found, not_allowed, person_blocked
+   */
+  checkWriter(conversationId: string, accountId: string): Promise<Members>;
   /** The members who may know of each conversation, where there is one: who is told what happens in it. */
   awareOf(conversationIds: Iterable<string>): Promise<ReadonlyMap<string, readonly string[]>>;
+  /**
+   * Whom a member's typing is shown to: the others who know of the conversation, and nobody across a block.
+   * @throws Refusal not_found
+   */
+  observersOf(conversationId: string, accountId: string): Promise<readonly string[]>;
   /** What is known of a conversation is no longer true. */
   forget(conversationId: string): void;
 }
@@ -26,8 +40,8 @@ export interface Membership {
 const mostKept = 100_000;
 
 /**
- * Membership of conversations. A conversation of two never changes its members, so nothing has to be told to other
- * processes: an account that seems unaware is looked up again before it is refused.
+ * Membership of conversations. A conversation of two never changes its members, so of those nothing has to be told to
+ * other processes: an account that seems unaware is looked up again before it is refused. Of a block they are told.
  */
 export function createMembership({ database }: { database: Database }): Membership {
   const kept = new LRUCache<string, Members>({ max: mostKept });
@@ -59,6 +73,10 @@ export function createMembership({ database }: { database: Database }): Membersh
     if (rows.length === 0) return null;
     return {
       aware: rows.filter((row) => row.visible).map((row) => row.account_id),
+      blockers: await findBlockers(
+        database.kysely,
+        rows.map((row) => row.account_id),
+      ),
       unaware: rows.filter((row) => !row.visible).map((row) => row.account_id),
     };
   }
@@ -67,12 +85,20 @@ export function createMembership({ database }: { database: Database }): Membersh
     return looking.get(conversationId) ?? look(conversationId);
   }
 
+  async function check(conversationId: string, accountId: string): Promise<Members> {
+    let known = kept.get(conversationId) ?? (await find(conversationId));
+    if (known?.unaware.includes(accountId)) known = await look(conversationId);
+    if (known?.aware.includes(accountId) !== true) throw new Refusal('not_found');
+    return known;
+  }
+
   return {
-    checkMember: async (conversationId, accountId) => {
-      let known = kept.get(conversationId) ?? (await find(conversationId));
-      if (known?.unaware.includes(accountId)) known = await look(conversationId);
-      if (known?.aware.includes(accountId) !== true) throw new Refusal('not_found');
-      return known;
+    checkMember: check,
+    checkWriter: async (conversationId, accountId) => {
+      const members = await check(conversationId, accountId);
+      const permission = mayContinue(accountId, members.blockers);
+      if (permission !== 'allowed') throw new Refusal(permission);
+      return members;
     },
     awareOf: async (conversationIds) => {
       const aware = new Map<string, readonly string[]>();
@@ -81,6 +107,10 @@ export function createMembership({ database }: { database: Database }): Membersh
         if (known !== null) aware.set(id, known.aware);
       }
       return aware;
+    },
+    observersOf: async (conversationId, accountId) => {
+      const { aware, blockers } = await check(conversationId, accountId);
+      return blockers.length > 0 ? [] : aware.filter((id) => id !== accountId);
     },
     forget: (conversationId) => {
       kept.delete(conversationId);

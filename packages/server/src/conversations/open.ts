@@ -3,21 +3,19 @@ import type { Bus } from '../bus/bus.ts';
 import type { Clock } from '../clock.ts';
 import { Refusal } from '../errors.ts';
 import { appendChanges, publishChanges } from '../live/changes.ts';
-import { dayOf } from '../people/age.ts';
-import { mayMessage } from '../people/permissions.ts';
-import { findStandings } from '../people/persons.ts';
+import { mayContinue } from '../people/audience.ts';
+import { lockPair } from '../people/pair-lock.ts';
+import { findBlockers } from '../people/relations.ts';
 import type { Database } from '../storage/database.ts';
+import { checkMayBegin } from './beginning.ts';
+import { directKey } from './direct.ts';
 import type { Membership } from './membership.ts';
 
-/** The two account ids in order: one direct conversation per pair, whoever opens it. */
-function directKey(one: string, other: string): string {
-  return [one, other].sort().join(':');
-}
-
 /**
- * Finds or makes the conversation of two. It exists at once for who opens it, for the other from its first message.
+ * Finds or makes the conversation of two. It exists at once for who opens it, for the other from its first message. One
+ * that has begun is found though the other's choice of who may write to them has changed; a block ends it.
  * @returns its id
- * @throws Refusal not_found, too_young, not_allowed
+ * @throws Refusal not_found, too_young, not_allowed, person_blocked
  */
 export async function openConversation(
   deps: { database: Database; clock: Clock; bus: Bus; membership: Membership },
@@ -26,12 +24,7 @@ export async function openConversation(
 ): Promise<string> {
   const { database, bus, membership } = deps;
   const at = deps.clock.now();
-  const standings = await findStandings(database.kysely, [openerId, otherId]);
-  const [opener, other] = [standings.get(openerId), standings.get(otherId)];
-  if (opener === undefined || other === undefined) throw new Refusal('not_found');
-  const permission = mayMessage(opener, other, dayOf(at));
-  if (permission !== 'allowed') throw new Refusal(permission);
-
+  await checkUnblocked(database, openerId, otherId);
   const key = directKey(openerId, otherId);
   const found = await database.kysely
     .selectFrom('conversations as c')
@@ -44,6 +37,8 @@ export async function openConversation(
   if (found !== undefined) return found.id;
 
   const { conversationId, batch } = await database.transaction(async (transaction) => {
+    await lockPair(transaction, openerId, otherId);
+    await checkMayBegin(transaction, deps.clock, openerId, otherId);
     const made = await transaction
       .insertInto('conversations')
       .values({ id: randomUUID(), kind: 'direct', direct_key: key, created_at: at })
@@ -79,4 +74,10 @@ export async function openConversation(
   membership.forget(conversationId);
   if (batch !== undefined) publishChanges(bus, batch);
   return conversationId;
+}
+
+/** Whoever blocked the other is told so; the other is told no more than that it is not allowed. */
+async function checkUnblocked({ kysely }: Database, openerId: string, otherId: string): Promise<void> {
+  const permission = mayContinue(openerId, await findBlockers(kysely, [openerId, otherId]));
+  if (permission !== 'allowed') throw new Refusal(permission);
 }

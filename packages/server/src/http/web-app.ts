@@ -44,8 +44,12 @@ export async function addSecurityHeaders(
   });
 }
 
-/** Addresses of the app's screens; a name with a dot at the end is a file that should have been there. */
+/**
+ * Addresses of the app's screens; a name with a dot at the end is a file that should have been there, but for people,
+ * whose handles may hold dots.
+ */
 function isScreen(path: string): boolean {
+  if (/^\/people\/[^/]+$/.test(path)) return true;
   return !path.startsWith('/assets/') && !/\.[A-Za-z0-9]+$/.test(path);
 }
 

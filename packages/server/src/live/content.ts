@@ -1,4 +1,4 @@
-import type { Account, Change, Conversation, Message, Person } from '@takeback/protocol';
+import type { Account, Change, Conversation, Message, Person, Relation } from '@takeback/protocol';
 import type { Entry } from './entries.ts';
 
 /** What is left of an unsent message for one viewer. */
@@ -20,6 +20,8 @@ export interface Content {
   tombstones(viewerId: string, ids: readonly string[]): Promise<ReadonlyMap<string, Tombstone>>;
   conversations(viewerId: string, ids: readonly string[]): Promise<ReadonlyMap<string, Conversation>>;
   persons(ids: readonly string[]): Promise<ReadonlyMap<string, Person>>;
+  /** How the viewer stands to these people. */
+  relations(viewerId: string, ids: readonly string[]): Promise<ReadonlyMap<string, Relation>>;
   account(accountId: string): Promise<Account>;
 }
 
@@ -37,6 +39,7 @@ interface Read {
   readonly tombstones: Found<Tombstone>;
   readonly conversations: Found<Conversation>;
   readonly persons: Found<Person>;
+  readonly relations: Found<Relation>;
   readonly account: Account | undefined;
 }
 
@@ -45,6 +48,7 @@ const nothing: Read = {
   tombstones: new Map(),
   conversations: new Map(),
   persons: new Map(),
+  relations: new Map(),
   account: undefined,
 };
 
@@ -86,6 +90,10 @@ function changeOf(entry: Entry, read: Read, content: Content): Change | undefine
     case 'person.updated': {
       const person = read.persons.get(subjectId);
       return person && { type: kind, person };
+    }
+    case 'relation.updated': {
+      const relation = read.relations.get(subjectId);
+      return relation && { type: kind, relation };
     }
   }
 }
@@ -131,12 +139,13 @@ export function renderAtHand(content: Content, entries: readonly Entry[]): Rende
 }
 
 async function read(content: Content, viewerId: string, entries: readonly Entry[]): Promise<Read> {
-  const [tombstones, conversations, persons] = await Promise.all([
+  const [tombstones, conversations, persons, relations] = await Promise.all([
     findAll(idsOf(entries, 'message.unsent', 'messageId'), (ids) => content.tombstones(viewerId, ids)),
     findAll(idsOf(entries, 'conversation.opened', 'conversationId'), (ids) =>
       content.conversations(viewerId, ids),
     ),
     findAll(idsOf(entries, 'person.updated', 'subjectId'), (ids) => content.persons(ids)),
+    findAll(idsOf(entries, 'relation.updated', 'subjectId'), (ids) => content.relations(viewerId, ids)),
   ]);
   const account = entries.some(({ kind }) => kind === 'account.updated')
     ? await content.account(viewerId)
@@ -148,7 +157,7 @@ async function read(content: Content, viewerId: string, entries: readonly Entry[
   let wanted = idsOf(entries, 'message.unhidden', 'messageId');
   for (;;) {
     wanted.push(...sent.filter((id) => !messages.has(id) && content.fresh(id) === undefined));
-    if (wanted.length === 0) return { messages, tombstones, conversations, persons, account };
+    if (wanted.length === 0) return { messages, tombstones, conversations, persons, relations, account };
     const found = await content.messages(viewerId, [...new Set(wanted)]);
     for (const id of wanted) messages.set(id, found.get(id));
     wanted = [];

@@ -84,6 +84,7 @@ const row = z.object({
     'receipt.read',
     'account.updated',
     'person.updated',
+    'relation.updated',
   ]),
   at: z.date(),
   conversation_id: text,

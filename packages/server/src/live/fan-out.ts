@@ -10,7 +10,7 @@ import { entriesBetween } from './entries-since.ts';
 /** Who is told of what happens in a conversation: the members to whom it is visible. */
 export interface Audience {
   awareOf(conversationIds: Iterable<string>): Promise<ReadonlyMap<string, readonly string[]>>;
-  /** What is remembered of it is no longer true: it was shown to somebody, perhaps by another process. */
+  /** What is remembered of it is no longer true: it was shown to somebody, or a block began or ended. */
   forget(conversationId: string): void;
 }
 
@@ -195,7 +195,7 @@ export class FanOut {
     const conversations = new Set<string>();
     for (const { kind, conversationId } of entries) {
       if (conversationId === undefined) continue;
-      if (kind === 'conversation.opened') audience.forget(conversationId);
+      if (kind === 'conversation.opened' || kind === 'relation.updated') audience.forget(conversationId);
       conversations.add(conversationId);
     }
     const aware = await audience.awareOf(conversations);

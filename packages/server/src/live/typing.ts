@@ -10,20 +10,16 @@ const mostRemembered = 10_000;
 /** Answers `typing.set`: word of it goes to the sockets of the others and is kept nowhere. */
 export function createTypingHandlers(deps: {
   readonly bus: Bus;
-  /** The members to whom the conversation is visible. @throws Refusal not_found */
-  readonly checkMember: (
-    conversationId: string,
-    accountId: string,
-  ) => Promise<{ readonly aware: readonly string[] }>;
+  /** To whom among the others a member's typing is shown. @throws Refusal not_found */
+  readonly observersOf: (conversationId: string, accountId: string) => Promise<readonly string[]>;
 }): Pick<Handlers, 'typing.set'> {
   const told = new LRUCache<string, true>({ max: mostRemembered, ttl: atMostEvery });
   return {
     'typing.set': async ({ conversationId }, { accountId }) => {
-      const { aware } = await deps.checkMember(conversationId, accountId);
+      const audience = await deps.observersOf(conversationId, accountId);
       const key = `${conversationId} ${accountId}`;
       if (told.has(key)) return {};
       told.set(key, true);
-      const audience = aware.filter((member) => member !== accountId);
       if (audience.length > 0) deps.bus.publish({ type: 'typing', conversationId, accountId, audience });
       return {};
     },

@@ -2,6 +2,7 @@ import type { Keyring, Ledger } from '@takeback/keyring';
 import type { Bus } from '../bus/bus.ts';
 import type { Handlers } from '../calls.ts';
 import type { Clock } from '../clock.ts';
+import { checkMayBegin } from '../conversations/beginning.ts';
 import type { Membership } from '../conversations/membership.ts';
 import { DatabaseAway } from '../errors.ts';
 import type { Log } from '../log.ts';
@@ -61,7 +62,12 @@ export async function openMessages(deps: MessagesDeps): Promise<Messages> {
   const view = { keyring, opened, log };
   return {
     handlers: {
-      'messages.send': createSend({ membership, writer }),
+      'messages.send': createSend({
+        membership,
+        writer,
+        checkMayBegin: (senderId, recipientId) =>
+          checkMayBegin(database.kysely, deps.clock, senderId, recipientId),
+      }),
       'messages.unsend': createUnsend({ membership, erasures }),
       'messages.history': createHistory({ ...view, database, membership }),
       ...createHide({ ...deps, ...view }),

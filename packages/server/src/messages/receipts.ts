@@ -18,7 +18,7 @@ export interface Receipts {
 
 /*
  * Both statements end the same way: the watermarks that moved become entries of the log. The others may know of one
- * only when both have read receipts on at this moment; what is seen while they are off stays untold for good, because
+ * only when both have read receipts on at this moment and neither blocked the other; what is seen while they are off stays untold for good, because
  * the shared watermark moves only together with the true one (U28).
  */
 const log = (kind: 'receipt.read' | 'receipt.delivered', at: string): string => `
@@ -35,6 +35,11 @@ const log = (kind: 'receipt.read' | 'receipt.delivered', at: string): string => 
 const shares = (conversation: string): string => `not exists (
       select from members o join accounts a on a.id = o.account_id
       where o.conversation_id = ${conversation} and not a.read_receipts
+    ) and not exists (
+      select from members o
+      join members p on p.conversation_id = o.conversation_id and p.account_id <> o.account_id
+      join blocks b on b.blocker_id = o.account_id and b.blocked_id = p.account_id
+      where o.conversation_id = ${conversation}
     )`;
 
 // The conversation's row is locked first, as an unsend does: whether a message was seen before it is never in doubt.

@@ -1,7 +1,7 @@
-import type { Person } from '@takeback/protocol';
+import type { Audience, Person } from '@takeback/protocol';
 import { type Kysely, sql } from 'kysely';
 import type { Schema } from '../storage/schema.ts';
-import type { Standing } from './permissions.ts';
+import type { Standing } from './audience.ts';
 
 // One parameter, however many ids: the wire takes 65,535 of them.
 function isOneOf(ids: readonly string[]) {
@@ -21,15 +21,42 @@ export async function findPersons(
   return new Map(rows.map((row) => [row.id, row]));
 }
 
+/** Somebody by their handle, with what they say of themselves. */
+export async function findByHandle(
+  database: Kysely<Schema>,
+  handle: string,
+): Promise<(Person & { bio: string }) | undefined> {
+  return database
+    .selectFrom('accounts')
+    .select(['id', 'handle', 'display_name as displayName', 'bio'])
+    .where('handle', '=', handle)
+    .executeTakeFirst();
+}
+
+/** What the rules ask of a person, with their own choice of who may write to them. */
+export interface Choices extends Standing {
+  readonly messages: Audience | null;
+}
+
 /** What permissions between these accounts are decided by; unknown ids are left out. Never leaves the server. */
 export async function findStandings(
   database: Kysely<Schema>,
   ids: readonly string[],
-): Promise<Map<string, Standing>> {
+): Promise<Map<string, Choices>> {
   const rows = await database
     .selectFrom('accounts')
-    .select(['id', 'birth_date as birthDate'])
+    .select(['id', 'birth_date', 'message_audience', 'suspended_at'])
     .where(isOneOf(ids))
     .execute();
-  return new Map(rows.map((row) => [row.id, row]));
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      {
+        id: row.id,
+        birthDate: row.birth_date,
+        messages: row.message_audience,
+        suspended: row.suspended_at !== null,
+      },
+    ]),
+  );
 }

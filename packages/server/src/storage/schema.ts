@@ -4,6 +4,9 @@ import type { ColumnType, Generated } from 'kysely';
 type Moment = ColumnType<Date, Date, Date>;
 type MomentOrNull = ColumnType<Date | null, Date | null | undefined, Date | null>;
 
+type AudienceOrNull = 'everyone' | 'followed' | 'friends' | 'nobody' | null;
+type ChosenAudience = ColumnType<AudienceOrNull, AudienceOrNull | undefined, AudienceOrNull>;
+
 /** One row: which database this is. The epoch is renewed by a restore; the keyring is the one its bodies belong to. */
 export interface IdentityTable {
   one: Generated<boolean>;
@@ -30,6 +33,11 @@ export interface AccountsTable {
   password_hash: string;
   role: 'host' | 'member';
   read_receipts: Generated<boolean>;
+  bio: Generated<string>;
+  /** Who may begin a conversation with them; null while their age decides. */
+  message_audience: ChosenAudience;
+  /** Set while the account is suspended. */
+  suspended_at: MomentOrNull;
   created_at: Moment;
 }
 
@@ -37,6 +45,25 @@ export interface AccountsTable {
 export interface NameWordsTable {
   account_id: string;
   word: string;
+}
+
+/** Who follows whom. Friends follow each other. */
+export interface FollowsTable {
+  follower_id: string;
+  followed_id: string;
+  at: Moment;
+}
+
+export interface BlocksTable {
+  blocker_id: string;
+  blocked_id: string;
+  at: Moment;
+}
+
+export interface MutesTable {
+  muter_id: string;
+  muted_id: string;
+  at: Moment;
 }
 
 /** A device is a session: one signed-in client of one account. */
@@ -151,7 +178,8 @@ export type ChangeKind =
   | 'receipt.delivered'
   | 'receipt.read'
   | 'account.updated'
-  | 'person.updated';
+  | 'person.updated'
+  | 'relation.updated';
 
 /** The change log without the sends, which are the message rows themselves. Ids and kinds, never content. */
 export interface ChangesTable {
@@ -162,7 +190,7 @@ export interface ChangesTable {
   conversation_id: string | null;
   /** Set: told to this account's devices only. */
   addressee_id: string | null;
-  /** Whom it is about: the reader of a receipt, the person of person.updated. */
+  /** Whom it is about: the reader of a receipt, the person of person.updated and relation.updated. */
   subject_id: string | null;
   message_id: string | null;
   sequence: number | null;
@@ -175,6 +203,9 @@ export interface Schema {
   log_head: LogHeadTable;
   accounts: AccountsTable;
   name_words: NameWordsTable;
+  follows: FollowsTable;
+  blocks: BlocksTable;
+  mutes: MutesTable;
   devices: DevicesTable;
   recovery_codes: RecoveryCodesTable;
   invitations: InvitationsTable;

@@ -3,6 +3,7 @@ import { viewConversations } from '../conversations/view.ts';
 import type { Content } from '../live/content.ts';
 import { findTombstones, type ViewDeps, viewById } from '../messages/view.ts';
 import { findPersons } from '../people/persons.ts';
+import { findRelations } from '../people/relations.ts';
 import type { Database } from '../storage/database.ts';
 
 function byId<Thing extends { readonly id: string }>(things: readonly Thing[]): Map<string, Thing> {
@@ -18,6 +19,7 @@ export function createContent(database: Database, view: ViewDeps): Content {
     tombstones: (viewerId, ids) => findTombstones(kysely, viewerId, ids),
     conversations: async (viewerId, ids) => byId(await viewConversations(kysely, viewerId, ids)),
     persons: (ids) => findPersons(kysely, ids),
+    relations: (viewerId, ids) => findRelations(kysely, viewerId, ids),
     account: (accountId) => findAccount(kysely, accountId),
   };
 }

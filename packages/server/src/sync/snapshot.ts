@@ -7,6 +7,7 @@ import { Refusal } from '../errors.ts';
 import { logEnd } from '../live/changes.ts';
 import { listNewest } from '../messages/newest.ts';
 import type { ViewDeps } from '../messages/view.ts';
+import { findKeptRelations } from '../people/relations.ts';
 import type { Database } from '../storage/database.ts';
 
 type SnapshotConversation = MethodResult<'sync.snapshot'>['conversations'][number];
@@ -69,6 +70,7 @@ export async function takeSnapshot(
   return {
     cursor: formatCursor(deps.epoch, place.position),
     account,
+    relations: asked.after === undefined ? await findKeptRelations(kysely, accountId) : [],
     conversations,
     next: taken < found.length && last !== undefined ? formatPlace(place, last) : null,
   };

@@ -1,14 +1,12 @@
 import { CaretLeftIcon, CloudSlashIcon } from '@phosphor-icons/react';
 import type { ConversationDetail } from '@takeback/client';
-import { lazy, Suspense, useState } from 'react';
 import { Link } from 'wouter';
 import { Avatar } from '../design/avatar.tsx';
 import { useDesktop } from '../design/media.ts';
-import { useClientState } from '../session/client-context.tsx';
+import { PersonMenu } from '../people/person-menu.tsx';
+import { useClient, useClientState, useObservable } from '../session/client-context.tsx';
 import { Text, useText } from '../strings/text.tsx';
 import styles from './chat-header.module.css';
-
-const PersonSheet = lazy(() => import('../inbox/person-sheet.tsx'));
 
 function Under({ detail }: { detail: ConversationDetail }) {
   const { erasuresApplied, connection } = useClientState();
@@ -38,8 +36,10 @@ function Under({ detail }: { detail: ConversationDetail }) {
 export function ChatHeader({ detail }: { detail: ConversationDetail }) {
   const text = useText();
   const desktop = useDesktop();
-  const [profileOpen, setProfileOpen] = useState(false);
-  const { person } = detail;
+  const { person, blocked, muted } = detail;
+  const known = useObservable(useClient().people.relation(person.id));
+  // Of a follow nothing is said here: what the store has is enough.
+  const relation = known ?? { accountId: person.id, follows: false, followsYou: false, blocked, muted };
   // The list beside it has the first heading, where there is one.
   const Title = desktop ? 'h2' : 'h1';
   return (
@@ -50,24 +50,20 @@ export function ChatHeader({ detail }: { detail: ConversationDetail }) {
         </Link>
       )}
       <Title className="visually-hidden">{text('chat.title', { name: person.displayName })}</Title>
-      <button
-        type="button"
+      <Link
+        href={`/people/${person.handle}`}
         className={styles.who}
-        aria-haspopup="dialog"
         title={text('chat.profile', { name: person.displayName })}
-        onClick={() => setProfileOpen(true)}
       >
         <Avatar person={person} size="medium" />
         <span className={styles.names}>
           <bdi className={styles.name}>{person.displayName}</bdi>
           <Under detail={detail} />
         </span>
-      </button>
-      {profileOpen && (
-        <Suspense>
-          <PersonSheet person={person} onClose={() => setProfileOpen(false)} />
-        </Suspense>
-      )}
+      </Link>
+      <span className={styles.menu}>
+        <PersonMenu person={person} relation={relation} />
+      </span>
     </header>
   );
 }

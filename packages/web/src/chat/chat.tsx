@@ -7,6 +7,7 @@ import { Loading } from '../design/loading.tsx';
 import { useDesktop } from '../design/media.ts';
 import { useClient, useClientState, useObservable } from '../session/client-context.tsx';
 import { Text, useText } from '../strings/text.tsx';
+import { Barred } from './barred.tsx';
 import styles from './chat.module.css';
 import { ChatHeader } from './chat-header.tsx';
 import { Composer } from './composer.tsx';
@@ -89,17 +90,21 @@ function OpenChat({ detail }: { detail: ConversationDetail }) {
         openMenu={setMenu}
         onLeave={() => field.current?.focus()}
       />
-      <Composer
-        conversationId={detail.id}
-        person={detail.person}
-        draft={detail.draft}
-        field={field}
-        onUp={() => {
-          const last = detail.messages.findLast((message) => message.mine) ?? detail.messages.at(-1);
-          if (last !== undefined) findMessageLine(last.id)?.focus();
-        }}
-        onEscape={() => navigate('/inbox')}
-      />
+      {detail.blocked || detail.refused ? (
+        <Barred person={detail.person} blocked={detail.blocked} />
+      ) : (
+        <Composer
+          conversationId={detail.id}
+          person={detail.person}
+          draft={detail.draft}
+          field={field}
+          onUp={() => {
+            const last = detail.messages.findLast((message) => message.mine) ?? detail.messages.at(-1);
+            if (last !== undefined) findMessageLine(last.id)?.focus();
+          }}
+          onEscape={() => navigate('/inbox')}
+        />
+      )}
       <p className="visually-hidden" role="log" aria-live="polite" aria-label={text('chat.announcements')}>
         {spoken}
       </p>

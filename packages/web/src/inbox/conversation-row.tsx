@@ -1,4 +1,10 @@
-import { ArrowUUpLeftIcon, ClockIcon, WarningCircleIcon } from '@phosphor-icons/react';
+import {
+  ArrowUUpLeftIcon,
+  BellSlashIcon,
+  ClockIcon,
+  ProhibitIcon,
+  WarningCircleIcon,
+} from '@phosphor-icons/react';
 import type { ConversationView } from '@takeback/client';
 import { useIntl } from 'react-intl';
 import { Link } from 'wouter';
@@ -86,10 +92,10 @@ function Preview({ conversation }: { conversation: ConversationView }) {
 
 function Mark({ conversation }: { conversation: ConversationView }) {
   const text = useText();
-  const { preview, unread, draft, typing } = conversation;
+  const { preview, unread, quiet, draft, typing } = conversation;
   if (unread > 0) {
     return (
-      <span className={styles.badge}>
+      <span className={styles.badge} data-quiet={quiet !== null}>
         {unread > 99 ? '99+' : unread}
         <span className="visually-hidden">
           {' '}
@@ -123,17 +129,25 @@ interface ConversationRowProps {
 
 /** One conversation in the inbox. */
 export function ConversationRow({ conversation, open, now, veiled }: ConversationRowProps) {
+  const text = useText();
+  const { quiet } = conversation;
   return (
     <Link
       href={`/inbox/${conversation.id}`}
       className={styles.row}
       aria-current={open ? 'true' : undefined}
-      data-unread={conversation.unread > 0}
+      data-unread={conversation.unread > 0 && quiet === null}
     >
       <Avatar person={conversation.person} />
       <span className={styles.words}>
         <span className={styles.line}>
           <bdi className={styles.name}>{conversation.person.displayName}</bdi>
+          {quiet === 'muted' && (
+            <BellSlashIcon size={15} className={styles.quiet} alt={text('inbox.muted')} />
+          )}
+          {quiet === 'blocked' && (
+            <ProhibitIcon size={15} className={styles.quiet} alt={text('inbox.blocked')} />
+          )}
           <Time at={conversation.lastActivityAt} now={now} />
         </span>
         <span className={styles.line}>

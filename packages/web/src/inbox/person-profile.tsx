@@ -1,45 +1,25 @@
-import { ChatCircleIcon } from '@phosphor-icons/react';
+import { WarningIcon } from '@phosphor-icons/react';
 import type { Person } from '@takeback/protocol';
 import { useState } from 'react';
-import { useLocation } from 'wouter';
+import { Link } from 'wouter';
 import { Avatar } from '../design/avatar.tsx';
 import { Button } from '../design/button.tsx';
-import { FailureNotice } from '../design/failure-notice.tsx';
 import { useInitialFocus } from '../design/focus.ts';
-import { useClient } from '../session/client-context.tsx';
-import { failureOf } from '../session/failure.ts';
-import { Text, type TextId } from '../strings/text.tsx';
+import { Notice } from '../design/notice.tsx';
+import { MessageButton } from '../people/message-button.tsx';
+import { Text } from '../strings/text.tsx';
 import styles from './person-profile.module.css';
 
 interface PersonProfileProps {
   person: Person;
-  onBack?: () => void;
+  onBack: () => void;
   onDone: () => void;
 }
 
-/** Who somebody is, and *Message*. */
+/** Who somebody is, their page, and *Message*. */
 export function PersonProfile({ person, onBack, onDone }: PersonProfileProps) {
-  const client = useClient();
-  const [, navigate] = useLocation();
   const focusFirst = useInitialFocus();
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<TextId | null>(null);
-
-  const message = () => {
-    setBusy(true);
-    setFailure(null);
-    client.openConversation(person.id).then(
-      (conversationId) => {
-        onDone();
-        navigate(`/inbox/${conversationId}`);
-      },
-      (error: unknown) => {
-        setBusy(false);
-        setFailure(failureOf(error));
-      },
-    );
-  };
-
+  const [refusal, setRefusal] = useState<string | null>(null);
   return (
     <div className={styles.profile}>
       <Avatar person={person} size="huge" />
@@ -47,21 +27,20 @@ export function PersonProfile({ person, onBack, onDone }: PersonProfileProps) {
         <h3 className={styles.name} dir="auto">
           {person.displayName}
         </h3>
-        <p className={styles.handle}>
+        <Link href={`/people/${person.handle}`} className={styles.handle} onClick={onDone}>
           <bdi>@{person.handle}</bdi>
-        </p>
+        </Link>
       </div>
-      <FailureNotice failure={failure} />
+      {refusal !== null && (
+        <Notice icon={<WarningIcon size={22} />} tone="takeback" alert>
+          {refusal}
+        </Notice>
+      )}
       <div className={styles.actions}>
-        <Button wide busy={busy} onClick={message} ref={focusFirst}>
-          <ChatCircleIcon size={20} weight="fill" />
-          <Text id="person.message" />
+        <MessageButton person={person} ref={focusFirst} onOpened={onDone} onRefused={setRefusal} />
+        <Button look="plain" wide onClick={onBack}>
+          <Text id="person.back" />
         </Button>
-        {onBack !== undefined && (
-          <Button look="plain" wide onClick={onBack}>
-            <Text id="person.back" />
-          </Button>
-        )}
       </div>
     </div>
   );

@@ -5,8 +5,9 @@ import { useAccount } from '../session/account-context.tsx';
 import { useClient } from '../session/client-context.tsx';
 import { failureOf } from '../session/failure.ts';
 import { Text, type TextId } from '../strings/text.tsx';
+import { MessageAudience } from './message-audience.tsx';
 
-/** Read receipts: reciprocal, and it says so. */
+/** Read receipts, reciprocal, and it says so; and who may write to one. */
 export function Privacy() {
   const client = useClient();
   const { privacy } = useAccount();
@@ -31,6 +32,7 @@ export function Privacy() {
         onChange={change}
       />
       <FailureNotice failure={failure} />
+      <MessageAudience />
     </>
   );
 }

@@ -1,4 +1,5 @@
 import {
+  BellSlashIcon,
   CaretRightIcon,
   DevicesIcon,
   EyeIcon,
@@ -6,6 +7,7 @@ import {
   KeyIcon,
   LockKeyIcon,
   PaletteIcon,
+  ProhibitIcon,
   QuestionIcon,
   TicketIcon,
   UserCircleIcon,
@@ -16,8 +18,9 @@ import { Avatar } from '../design/avatar.tsx';
 import { Button } from '../design/button.tsx';
 import { useDesktop } from '../design/media.ts';
 import { Sheet } from '../design/sheet.tsx';
+import { Counts } from '../people/counts.tsx';
 import { useAccount } from '../session/account-context.tsx';
-import { useClient } from '../session/client-context.tsx';
+import { useClient, useObservable } from '../session/client-context.tsx';
 import { Panes } from '../shell/panes.tsx';
 import { useTitle } from '../shell/title.ts';
 import { Text, type TextId, useText } from '../strings/text.tsx';
@@ -30,6 +33,7 @@ import { Password } from './password.tsx';
 import { Privacy } from './privacy.tsx';
 import styles from './profile.module.css';
 import { Section } from './section.tsx';
+import { Blocked, Muted } from './set-apart.tsx';
 
 interface SectionEntry {
   path: string;
@@ -42,6 +46,8 @@ interface SectionEntry {
 const sections: readonly SectionEntry[] = [
   { path: 'name', title: 'profile.name', icon: UserCircleIcon, content: Name },
   { path: 'privacy', title: 'profile.privacy', icon: EyeIcon, content: Privacy },
+  { path: 'blocked', title: 'profile.blocked', icon: ProhibitIcon, content: Blocked },
+  { path: 'muted', title: 'profile.muted', icon: BellSlashIcon, content: Muted },
   { path: 'appearance', title: 'profile.appearance', icon: PaletteIcon, content: Appearance },
   { path: 'devices', title: 'profile.devices', icon: DevicesIcon, content: Devices },
   { path: 'password', title: 'profile.password', icon: LockKeyIcon, content: Password },
@@ -93,6 +99,7 @@ export default function Profile({ section }: { section: string | null }) {
   const text = useText();
   const account = useAccount();
   const desktop = useDesktop();
+  const page = useObservable(useClient().people.profile(account.handle));
   useTitle('tab.profile');
   const offered = sections.filter(({ forHost }) => forHost !== true || account.role === 'host');
   const chosen = offered.find(({ path }) => path === section) ?? (desktop ? offered[0] : undefined);
@@ -108,8 +115,16 @@ export default function Profile({ section }: { section: string | null }) {
               {account.displayName}
             </h1>
             <p className={styles.handle}>
-              <bdi>@{account.handle}</bdi>
+              <Link href={`/people/${account.handle}`} className={styles.page}>
+                <bdi>@{account.handle}</bdi>
+              </Link>
             </p>
+            {page.state === 'here' && <Counts profile={page.profile} />}
+            {account.bio !== '' && (
+              <p className={styles.bio} dir="auto">
+                {account.bio}
+              </p>
+            )}
             {account.role === 'host' && (
               <p className={styles.role}>
                 <Text id="profile.host" />

@@ -10,6 +10,8 @@ import { Tabs } from './tabs.tsx';
 import { UpdatePrompt } from './update-prompt.tsx';
 
 const Profile = lazy(() => import('../profile/profile.tsx'));
+const PersonScreen = lazy(() => import('../people/person-screen.tsx'));
+const FollowsScreen = lazy(() => import('../people/follows-screen.tsx'));
 const Help = lazy(() => import('../help/help.tsx'));
 
 /** The app of somebody who is signed in: the five tabs and the screen that was chosen. */
@@ -27,6 +29,14 @@ export function Shell() {
               <Route path="/profile/:section?">
                 {({ section }) => <Profile section={section ?? null} />}
               </Route>
+              <Route path="/people/:handle">
+                {({ handle }) => <PersonScreen handle={handle.replace(/^@/, '').toLowerCase()} />}
+              </Route>
+              {(['followers', 'following', 'friends'] as const).map((list) => (
+                <Route path={`/people/:handle/${list}`} key={list}>
+                  {({ handle }) => <FollowsScreen handle={handle} list={list} />}
+                </Route>
+              ))}
               <Route path="/help/:page?">{({ page }) => <Help page={page ?? null} />}</Route>
               <Route path="/for-you">
                 <Soon tab="forYou" />

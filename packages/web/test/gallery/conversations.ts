@@ -111,6 +111,9 @@ export function seedConversations(): ConversationDetail[] {
       readTo: index === 0 ? 5 : index === 1 ? 0 : numbered,
       typing: index === 0,
       draft: index === 1 ? 'meet at the south gate, I’ll bring the keys and the plan' : '',
+      blocked: index === 6,
+      muted: index === 2,
+      refused: false,
     };
   });
 }

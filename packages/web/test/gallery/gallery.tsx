@@ -15,7 +15,7 @@ const scenes: Record<string, Scene> = {
   offline: { state: { connection: 'offline', erasuresApplied: false } },
   opening: { state: { phase: 'opening', connection: 'connecting', erasuresApplied: false } },
   memory: { state: { storage: 'memory' } },
-  quiet: { state: {}, account: { role: 'member', privacy: { readReceipts: false } } },
+  quiet: { state: {}, account: { role: 'member', privacy: { readReceipts: false, messages: 'friends' } } },
   'signed-out': { state: { phase: 'signed-out' } },
   revoked: { state: { phase: 'signed-out', signedOutBecause: 'revoked' } },
   host: { state: { phase: 'signed-out' }, server: { awaitsHost: true } },

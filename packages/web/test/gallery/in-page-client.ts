@@ -4,36 +4,13 @@ import {
   type ConversationDetail,
   type ConversationView,
   type MessageView,
-  type Observable,
   type TakebackClient,
 } from '@takeback/client';
 import type { Account, MethodName, MethodParams, MethodResult } from '@takeback/protocol';
 import { olderPage, received, seedConversations, written } from './conversations.ts';
+import { createInPagePeople } from './in-page-people.ts';
 import { idOf, me, people } from './people.ts';
-
-interface Source<T> extends Observable<T> {
-  set(value: T): void;
-}
-
-function source<T>(value: T): Source<T> {
-  let current = value;
-  const listeners = new Set<() => void>();
-  return {
-    get: () => current,
-    set(next) {
-      current = next;
-      for (const listener of listeners) listener();
-    },
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-  };
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
-}
+import { pause, type Source, source } from './source.ts';
 
 function inboxRow(detail: ConversationDetail): ConversationView {
   const last = detail.messages.at(-1);
@@ -49,7 +26,9 @@ function inboxRow(detail: ConversationDetail): ConversationView {
         : last.state === 'unavailable' || last.state === 'unreadable'
           ? { kind: 'unavailable' }
           : { kind: 'unsent', mine: last.mine };
-  return { id, person, draft, typing, unread, preview, lastActivityAt: last?.at ?? new Date().toISOString() };
+  const quiet = detail.blocked ? 'blocked' : detail.muted ? 'muted' : null;
+  const lastActivityAt = last?.at ?? new Date().toISOString();
+  return { id, person, draft, typing, unread, quiet, preview, lastActivityAt };
 }
 
 export interface Scene {
@@ -88,7 +67,7 @@ export function createInPageClient(
         : [inboxRow(detail)];
     });
     conversations.set(rows.toSorted((one, other) => other.lastActivityAt.localeCompare(one.lastActivityAt)));
-    unread.set(rows.reduce((sum, row) => sum + row.unread, 0));
+    unread.set(rows.reduce((sum, row) => sum + (row.quiet === null ? row.unread : 0), 0));
   }
   refresh();
 
@@ -121,12 +100,16 @@ export function createInPageClient(
         `${handle} ${displayName}`.toLowerCase().includes(query.replace(/^@/, '').toLowerCase()),
       ),
     }),
-    'accounts.update': ({ displayName, privacy }) => {
+    'accounts.update': ({ displayName, bio, privacy }) => {
       const now = state.get().account ?? account;
       const next = {
         ...now,
         displayName: displayName ?? now.displayName,
-        privacy: { readReceipts: privacy?.readReceipts ?? now.privacy.readReceipts },
+        bio: bio ?? now.bio,
+        privacy: {
+          readReceipts: privacy?.readReceipts ?? now.privacy.readReceipts,
+          messages: privacy?.messages ?? now.privacy.messages,
+        },
       };
       state.set({ ...state.get(), account: next });
       return { account: next };
@@ -212,6 +195,10 @@ export function createInPageClient(
       if (scene.unreachable === true || answer === undefined) throw new ConnectionError('nobody there');
       return answer(params);
     },
+    people: createInPagePeople(account, (accountId, { blocked, muted }) => {
+      for (const [id, each] of details)
+        if (each.get()?.person.id === accountId) change(id, () => ({ blocked, muted }));
+    }),
     async openConversation(accountId) {
       await pause(200);
       for (const [id, each] of details) if (each.get()?.person.id === accountId) return id;
@@ -231,6 +218,9 @@ export function createInPageClient(
           readTo: 0,
           typing: false,
           draft: '',
+          blocked: false,
+          muted: false,
+          refused: false,
         }),
       );
       return id;

@@ -12,7 +12,8 @@ export const me: Account = {
   role: 'host',
   birthDate: '1996-04-02',
   createdAt: '2026-01-01T10:00:00.000Z',
-  privacy: { readReceipts: true },
+  bio: 'Bikes, bread and bad puns.\nBerlin',
+  privacy: { readReceipts: true, messages: null },
   recoveryCodesLeft: 7,
 };
 

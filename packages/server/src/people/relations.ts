@@ -1,0 +1,67 @@
+import type { Relation } from '@takeback/protocol';
+import { type Kysely, sql } from 'kysely';
+import type { Schema } from '../storage/schema.ts';
+import type { Ties } from './audience.ts';
+
+/**
+ * How an account stands to others, by their id: to each that was asked for, itself left out. The follow of somebody it
+ * blocked does not count for it; that person is shown it as before, and so learns nothing.
+ */
+export async function findRelations(
+  database: Kysely<Schema>,
+  viewerId: string,
+  ids: readonly string[],
+): Promise<Map<string, Relation>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await sql<Relation>`
+    select other.id as "accountId",
+      exists (select from follows where follower_id = ${viewerId}::uuid and followed_id = other.id) as follows,
+      exists (select from follows where follower_id = other.id and followed_id = ${viewerId}::uuid)
+        and not exists (select from blocks where blocker_id = ${viewerId}::uuid and blocked_id = other.id)
+        as "followsYou",
+      exists (select from blocks where blocker_id = ${viewerId}::uuid and blocked_id = other.id) as blocked,
+      exists (select from mutes where muter_id = ${viewerId}::uuid and muted_id = other.id) as muted
+    from unnest(${ids}::uuid[]) as other (id) where other.id <> ${viewerId}::uuid`.execute(database);
+  return new Map(rows.map((row) => [row.accountId, row]));
+}
+
+/** To everybody whom an account blocked or muted: what its devices keep. */
+export async function findKeptRelations(database: Kysely<Schema>, viewerId: string): Promise<Relation[]> {
+  const rows = await database
+    .selectFrom('blocks')
+    .select('blocked_id as id')
+    .where('blocker_id', '=', viewerId)
+    .union(database.selectFrom('mutes').select('muted_id as id').where('muter_id', '=', viewerId))
+    .orderBy('id')
+    .execute();
+  const relations = await findRelations(
+    database,
+    viewerId,
+    rows.map(({ id }) => id),
+  );
+  return [...relations.values()];
+}
+
+/** What the rules are asked with, of a visitor and an owner. Never leaves the server. */
+export async function findTies(database: Kysely<Schema>, visitorId: string, ownerId: string): Promise<Ties> {
+  const { rows } = await sql<Ties>`
+    select
+      exists (select from follows where follower_id = ${visitorId}::uuid and followed_id = ${ownerId}::uuid)
+        as "visitorFollows",
+      exists (select from follows where follower_id = ${ownerId}::uuid and followed_id = ${visitorId}::uuid)
+        as "ownerFollows",
+      exists (select from blocks where blocker_id = ${visitorId}::uuid and blocked_id = ${ownerId}::uuid)
+        or exists (select from blocks where blocker_id = ${ownerId}::uuid and blocked_id = ${visitorId}::uuid)
+        as blocked`.execute(database);
+  const [ties] = rows;
+  if (ties === undefined) throw new Error('The database gave no row');
+  return ties;
+}
+
+/** Those among some people who blocked another of them. */
+export async function findBlockers(database: Kysely<Schema>, ids: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ blocker_id: string }>`
+    select distinct blocker_id from blocks
+    where blocker_id = any(${ids}::uuid[]) and blocked_id = any(${ids}::uuid[])`.execute(database);
+  return rows.map((row) => row.blocker_id);
+}

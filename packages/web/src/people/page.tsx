@@ -1,0 +1,36 @@
+import { CaretLeftIcon } from '@phosphor-icons/react';
+import type { ReactNode } from 'react';
+import { useLocation } from 'wouter';
+import { IconButton } from '../design/button.tsx';
+import { useText } from '../strings/text.tsx';
+import styles from './page.module.css';
+
+interface PageProps {
+  title: ReactNode;
+  /** Where the way back leads when nothing was open before. */
+  above: string;
+  action?: ReactNode;
+  children: ReactNode;
+}
+
+/** A screen that is opened from anywhere: the way back, what it is, and one column. */
+export function Page({ title, above, action, children }: PageProps) {
+  const text = useText();
+  const [, navigate] = useLocation();
+  return (
+    <main className={styles.page}>
+      <header className={styles.head}>
+        <IconButton
+          label={text('back')}
+          icon={<CaretLeftIcon size={22} weight="bold" className="flips" />}
+          onClick={() => (history.length > 1 ? history.back() : navigate(above))}
+        />
+        <div className={styles.title}>{title}</div>
+        {action}
+      </header>
+      <div className={styles.body}>
+        <div className={styles.column}>{children}</div>
+      </div>
+    </main>
+  );
+}

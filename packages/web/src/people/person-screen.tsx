@@ -1,0 +1,114 @@
+import { FilmStripIcon, UserCircleDashedIcon, WarningIcon } from '@phosphor-icons/react';
+import type { Profile } from '@takeback/protocol';
+import { Link } from 'wouter';
+import { Avatar } from '../design/avatar.tsx';
+import { EmptyState } from '../design/empty-state.tsx';
+import { Loading } from '../design/loading.tsx';
+import { useToast } from '../design/toasts.tsx';
+import { useAccount } from '../session/account-context.tsx';
+import { useClient, useObservable } from '../session/client-context.tsx';
+import { sentenceOf } from '../session/failure.ts';
+import { useTitleWords } from '../shell/title.ts';
+import { Text, useText } from '../strings/text.tsx';
+import { Counts } from './counts.tsx';
+import { FollowButton } from './follow-button.tsx';
+import { MessageButton } from './message-button.tsx';
+import { Page } from './page.tsx';
+import { PersonMenu } from './person-menu.tsx';
+import styles from './person-screen.module.css';
+
+/** What one has set about them, where it explains what is missing here. */
+function Standing({ profile: { relation, displayName } }: { profile: Profile }) {
+  if (relation === null || !(relation.blocked || relation.muted)) return null;
+  return (
+    <p className={styles.standing}>
+      <Text
+        id={relation.blocked ? 'person.blocked.words' : 'person.muted.words'}
+        values={{ name: <bdi>{displayName}</bdi> }}
+      />
+    </p>
+  );
+}
+
+function Here({ profile }: { profile: Profile }) {
+  const toast = useToast();
+  const own = profile.relation === null;
+  const blocked = profile.relation?.blocked === true;
+  return (
+    <>
+      <section className={styles.who}>
+        <Avatar person={profile} size="huge" />
+        <h1 className={styles.name} dir="auto">
+          {profile.displayName}
+        </h1>
+        <p className={styles.handle}>
+          <bdi>@{profile.handle}</bdi>
+          {profile.relation?.followsYou === true && (
+            <span className={styles.tag}>
+              <Text id="person.followsYou" />
+            </span>
+          )}
+        </p>
+        <Counts profile={profile} />
+        {profile.bio !== '' && (
+          <p className={styles.bio} dir="auto">
+            {profile.bio}
+          </p>
+        )}
+        <Standing profile={profile} />
+        <div className={styles.actions}>
+          {own ? (
+            <Link href="/profile/name" className={styles.edit}>
+              <Text id="person.edit" />
+            </Link>
+          ) : (
+            <>
+              <FollowButton person={profile} wide />
+              {!blocked && (
+                <MessageButton person={profile} look="secondary" onRefused={(words) => toast({ words })} />
+              )}
+            </>
+          )}
+        </div>
+      </section>
+      <section className={styles.videos}>
+        <EmptyState icon={<FilmStripIcon size={36} />} title={<Text id="person.noVideos" />} />
+      </section>
+    </>
+  );
+}
+
+/** Somebody's page: who they are, how one stands to them, and what can be done. */
+export default function PersonScreen({ handle }: { handle: string }) {
+  const client = useClient();
+  const text = useText();
+  const account = useAccount();
+  const view = useObservable(client.people.profile(handle));
+  const profile = view.state === 'here' ? view.profile : null;
+  useTitleWords(profile?.displayName ?? `@${handle}`);
+  const isOther = profile !== null && profile.id !== account.id;
+  return (
+    <Page
+      above="/inbox"
+      title={<bdi>@{handle}</bdi>}
+      action={isOther && <PersonMenu person={profile} relation={profile.relation} />}
+    >
+      {view.state === 'loading' && <Loading />}
+      {view.state === 'missing' && (
+        <EmptyState
+          level="h1"
+          icon={<UserCircleDashedIcon size={36} />}
+          title={<Text id="person.missing.title" />}
+        >
+          {text('person.missing.words', { handle })}
+        </EmptyState>
+      )}
+      {view.state === 'failed' && (
+        <EmptyState level="h1" icon={<WarningIcon size={36} />} title={<Text id="person.failed.title" />}>
+          <Text id={view.failure === null ? 'error.unreachable' : sentenceOf(view.failure.code)} />
+        </EmptyState>
+      )}
+      {profile !== null && <Here profile={profile} />}
+    </Page>
+  );
+}
