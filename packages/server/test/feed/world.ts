@@ -44,7 +44,12 @@ export class World {
 }
 
 /** A lively history that only its seed decides. */
-export function historyOf(random: () => number, people: number, videos: number, length: number): Engagement[] {
+export function historyOf(
+  random: () => number,
+  people: number,
+  videos: number,
+  length: number,
+): Engagement[] {
   const any = (count: number) => Math.floor(random() * count);
   const kinds = [
     'impression',

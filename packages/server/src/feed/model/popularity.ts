@@ -1,17 +1,25 @@
-import { selectBest } from './best.ts';
+import { Best } from './best.ts';
 import type { Decay } from './decay.ts';
+
+const firstRoom = 1_024;
 
 /** How much each video was liked lately. One number per video; an engagement adds to it, time takes from all. */
 export class Popularity {
   readonly #decay: Decay;
-  readonly #sums: number[] = [];
+  #sums = new Float64Array(firstRoom);
+  #size = 0;
 
   constructor(decay: Decay) {
     this.#decay = decay;
   }
 
   add(video: number, amount: number, at: number): void {
-    while (this.#sums.length <= video) this.#sums.push(0);
+    if (video >= this.#sums.length) {
+      const larger = new Float64Array(Math.max(video + 1, this.#sums.length * 2));
+      larger.set(this.#sums);
+      this.#sums = larger;
+    }
+    this.#size = Math.max(this.#size, video + 1);
     this.#sums[video] = Math.max(0, (this.#sums[video] ?? 0) + amount * this.#decay.scaleAt(at));
   }
 
@@ -21,7 +29,7 @@ export class Popularity {
   }
 
   drop(video: number): void {
-    if (video < this.#sums.length) this.#sums[video] = 0;
+    if (video < this.#size) this.#sums[video] = 0;
   }
 
   /**
@@ -29,6 +37,12 @@ export class Popularity {
    * Time: one comparison per video, and more only for the few that are better than the best so far.
    */
   top(count: number, accepts: (video: number) => boolean): number[] {
-    return selectBest(count, this.#sums.keys(), (video) => this.#sums[video] ?? 0, accepts);
+    const best = new Best(count);
+    const sums = this.#sums;
+    for (let video = 0; video < this.#size; video += 1) {
+      const sum = sums[video] ?? 0;
+      if (sum > best.toBeat && accepts(video)) best.offer(video, sum);
+    }
+    return best.list();
   }
 }
