@@ -1,8 +1,8 @@
 import { measureAccuracy } from './accuracy.ts';
 import type { Interaction } from './interactions.ts';
 import { rankByWalk, type WalkMix } from './rankings.ts';
-import { splitAtRandom } from './split.ts';
-import { heldItems, train } from './training.ts';
+import type { Split } from './split.ts';
+import { heldItems, type Training, train } from './training.ts';
 
 /** RP3β as published for sparse data; calibration begins here and stays where nothing is clearly better. */
 export const publishedWalk: WalkMix = {
@@ -21,8 +21,8 @@ const tried = {
 } as const;
 type Tuned = keyof typeof tried;
 
-const heldShare = 0.1;
-const mostUsers = 4_000;
+/** A setting is tried on as many users as take no more steps than this together: about a second. */
+const mostSteps = 60_000_000;
 const rounds = 2;
 /** A setting that shows a smaller share of all items must be better by far: a feed is there for those who post, too. */
 const leastCoverage = 0.35;
@@ -30,26 +30,27 @@ const leastCoverage = 0.35;
 const leastGain = 0.002;
 
 /**
- * Chooses the options of the walk on a tenth of the training that it holds back, one after the other, twice. Nothing
+ * Chooses the options of the walk on a part of the training that it holds back, one after the other, twice. Nothing
  * but the training is looked at. Deterministic.
+ * @param hold divides the training as it was divided from what is to be foretold
  * @param tell hears of each better setting
  */
 export function calibrate(
   interactions: readonly Interaction[],
   halfLife: number,
-  seed: number,
+  hold: (interactions: readonly Interaction[]) => Split,
   tell: (mix: WalkMix, recall: number, ndcg: number) => void,
 ): WalkMix {
-  const { training, held } = splitAtRandom(interactions, heldShare, seed);
+  const { training, held } = hold(interactions);
   const trained = train(training, halfLife);
-  const relevant = new Map([...heldItems(held, trained)].slice(0, mostUsers));
+  const relevant = affordable(heldItems(held, trained), trained);
   const known = new Map<string, number>();
   const merit = (mix: WalkMix): number => {
     const key = JSON.stringify(mix);
     const before = known.get(key);
     if (before !== undefined) return before;
     const { recall, ndcg, coverage } = measureAccuracy(
-      rankByWalk(trained, trained.allTime, mix),
+      rankByWalk(trained, trained.lately, mix),
       relevant,
       trained.items.size,
     );
@@ -72,5 +73,24 @@ export function calibrate(
         best = found;
         chosen = mix;
       }
+  return chosen;
+}
+
+/** The first of the users whose walks take no more than so many steps together. */
+function affordable(held: ReadonlyMap<number, ReadonlySet<number>>, { graph, items }: Training) {
+  const stepsFrom = Array.from({ length: items.size }, (_, item) => {
+    const people = graph.peopleOf(item);
+    let steps = 0;
+    for (let at = 0; at < people.size; at += 1) steps += graph.videosOf(people.nodeAt(at)).size;
+    return steps;
+  });
+  const chosen = new Map<number, ReadonlySet<number>>();
+  let steps = 0;
+  for (const [user, relevant] of held) {
+    const liked = graph.videosOf(user);
+    for (let at = 0; at < liked.size; at += 1) steps += stepsFrom[liked.nodeAt(at)] ?? 0;
+    if (steps > mostSteps && chosen.size > 0) break;
+    chosen.set(user, relevant);
+  }
   return chosen;
 }

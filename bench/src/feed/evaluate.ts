@@ -1,10 +1,12 @@
 // `bench/feed`: how well the server's ranking foretells what people engage with, beside popularity.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { pageWalk } from '../../../packages/server/src/feed/model/candidates.ts';
 import { type Accuracy, measureAccuracy } from './accuracy.ts';
 import { calibrate, publishedWalk } from './calibration.ts';
 import { detectFormat, type Interaction, readInteractions, readLists } from './interactions.ts';
 import { pageSize, type Ranking, rankByPopularity, rankByWalk } from './rankings.ts';
+import { large, measureSpeed } from './speed.ts';
 import { type Split, type SplitName, splitAtRandom, splitByClock, splitPerUser } from './split.ts';
 import { clustered, sparse, synthesise } from './synthetic.ts';
 import { heldItems, type Training, train } from './training.ts';
@@ -21,7 +23,8 @@ const usage = `bench/feed [options] FILE | --synthetic sparse|clustered
   --no-calibration     the walk as published (RP3β, α 1, β 0.3) instead of tuned on a part of the training
   --test FILE          lists to score the top ${pageSize} against; printed to standard error
   --out FILE           writes there instead of standard output
-  --seed NUMBER        default 1`;
+  --seed NUMBER        default 1
+  --speed              measures pages and memory at 100,000 videos and 10,000 people instead`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -32,6 +35,7 @@ const { values, positionals } = parseArgs({
     'half-life': { type: 'string', default: '7' },
     'time-unit': { type: 'string' },
     'no-calibration': { type: 'boolean', default: false },
+    speed: { type: 'boolean', default: false },
     synthetic: { type: 'string' },
     test: { type: 'string' },
     out: { type: 'string' },
@@ -56,10 +60,14 @@ function halfLifeFor(interactions: readonly Interaction[]): number {
   return Number(values['half-life']) * 86_400 * (unit === 'ms' ? 1_000 : 1);
 }
 
-function tuned(interactions: readonly Interaction[], halfLife: number) {
+function tuned(
+  interactions: readonly Interaction[],
+  halfLife: number,
+  hold: (interactions: readonly Interaction[]) => Split,
+) {
   if (values['no-calibration']) return publishedWalk;
   const began = performance.now();
-  const mix = calibrate(interactions, halfLife, seed, (better, recall, ndcg) => {
+  const mix = calibrate(interactions, halfLife, hold, (better, recall, ndcg) => {
     const { videoDegree, personDegree, popularity, mixed } = better;
     tell(
       `calibrating: recall ${recall.toFixed(4)} NDCG ${ndcg.toFixed(4)} with video degree ${videoDegree}, person degree ${personDegree}, β ${popularity}, popularity mixed ${mixed}`,
@@ -91,11 +99,12 @@ function evaluate(interactions: readonly Interaction[]): void {
   const trained = train(training, halfLife);
   const trainedIn = performance.now() - began;
   const relevant = heldItems(held, trained);
-  const mix = tuned(training, halfLife);
+  const mix = tuned(training, halfLife, (some) => splitBy(values.split, some));
   const rankings: Record<string, Ranking> = {
     'popularity, all time': rankByPopularity(trained, trained.allTime),
     [`popularity, half-life ${values['half-life']} days`]: rankByPopularity(trained, trained.lately),
     'walk (RP3β as published)': rankByWalk(trained, trained.lately, publishedWalk),
+    'walk, as on pages': rankByWalk(trained, trained.lately, { ...pageWalk, mixed: 0 }),
     'walk, calibrated': rankByWalk(trained, trained.lately, mix),
   };
   const lines = [
@@ -119,7 +128,10 @@ function pageOf(user: string, trained: Training, ranking: Ranking): string[] {
 function rankLists(text: string): void {
   const { users, interactions } = readLists(text);
   const trained = train(interactions, Number.POSITIVE_INFINITY);
-  const ranking = rankByWalk(trained, trained.allTime, tuned(interactions, Number.POSITIVE_INFINITY));
+  // The order within a line may be by id: it is not taken for time.
+  const hold = (some: readonly Interaction[]) => splitAtRandom(some, Number(values.share), seed);
+  const mix = tuned(interactions, Number.POSITIVE_INFINITY, hold);
+  const ranking = rankByWalk(trained, trained.allTime, mix);
   const from = performance.now();
   const lines = users.map((user) => [user, ...pageOf(user, trained, ranking)].join(' '));
   tell(`${users.length} users, ${((performance.now() - from) / users.length).toFixed(3)} ms a page`);
@@ -136,7 +148,8 @@ function rankLists(text: string): void {
 }
 
 const [path] = positionals;
-if (values.help || (path === undefined && values.synthetic === undefined)) tell(usage);
+if (values.speed) write(measureSpeed(large, seed));
+else if (values.help || (path === undefined && values.synthetic === undefined)) tell(usage);
 else if (values.synthetic !== undefined)
   evaluate(synthesise(values.synthetic === 'clustered' ? clustered : sparse, seed));
 else {

@@ -12,7 +12,7 @@ export interface Place {
   readonly pages: number;
 }
 
-export const large: Place = { people: 10_000, videos: 100_000, engagements: 4_000_000, pages: 2_000 };
+export const large: Place = { people: 10_000, videos: 100_000, engagements: 3_000_000, pages: 2_000 };
 
 const day = 24 * 3_600_000;
 const tags = 2_000;

@@ -14,7 +14,7 @@ const byTime = (one: Interaction, other: Interaction) => one.time - other.time;
 /** Holds back the last share of each user's interactions; of one who has two or more, at least one. */
 export function splitPerUser(interactions: readonly Interaction[], share: number): Split {
   const ofUser = Map.groupBy(interactions.toSorted(byTime), ({ user }) => user);
-  const split = { training: [] as Interaction[], held: [] as Interaction[] };
+  const split: { training: Interaction[]; held: Interaction[] } = { training: [], held: [] };
   for (const own of ofUser.values()) {
     const held = own.length < 2 ? 0 : Math.max(1, Math.round(own.length * share));
     split.training.push(...own.slice(0, own.length - held));
@@ -34,7 +34,7 @@ export function splitByClock(interactions: readonly Interaction[], share: number
 /** Holds back a share by chance, whoever's, as files of the literature are often split. */
 export function splitAtRandom(interactions: readonly Interaction[], share: number, seed: number): Split {
   const random = createRandom(seed);
-  const split = { training: [] as Interaction[], held: [] as Interaction[] };
+  const split: { training: Interaction[]; held: Interaction[] } = { training: [], held: [] };
   for (const interaction of interactions) split[random() < share ? 'held' : 'training'].push(interaction);
   return split;
 }

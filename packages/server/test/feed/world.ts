@@ -3,7 +3,7 @@ import type { Engagement, EngagementKind } from '../../src/feed/model/engagement
 import { FeedModel } from '../../src/feed/model/model.ts';
 import type { PageRequest, Pick } from '../../src/feed/model/page.ts';
 
-export const hour = 3_600_000;
+const hour = 3_600_000;
 export const day = 24 * hour;
 export const start = Date.UTC(2026, 0, 1);
 

@@ -6,10 +6,10 @@ import { type Seed, type WalkOptions, walk } from './walk.ts';
 
 /** How the walk of a page goes; how these were chosen is in docs/subsystems/feed.md. */
 export const pageWalk = {
-  videoDegree: 0.5,
+  videoDegree: 0.7,
   personDegree: 0.5,
-  popularity: 0,
-  breadth: 48,
+  popularity: 0.15,
+  breadth: 32,
 } as const satisfies WalkOptions;
 
 /** How many candidates each source gives at most. */
@@ -38,7 +38,7 @@ export interface Candidates {
 }
 
 /** Where a person's walk starts: what they liked last, and what they refused, each fading with the time since. */
-export function seedsOf(memory: Memory, person: number, now: number): Seed[] {
+function seedsOf(memory: Memory, person: number, now: number): Seed[] {
   const seeds: Seed[] = [];
   const add = (edges: Edges, count: number, sign: 1 | -1) => {
     for (let at = Math.max(0, edges.size - count); at < edges.size; at += 1) {

@@ -1,5 +1,5 @@
 /** Of one author a page of ten shows at most so many, and none of them next to each other. */
-export const mostOfAuthor = 2;
+const mostOfAuthor = 2;
 
 /**
  * Which of the ranked comes next, so that authors vary: the best whose author is not that of the one before and has not

@@ -11,7 +11,7 @@ import type { Viewings } from './viewings.ts';
 const day = 24 * 3_600_000;
 
 /** Measured: of 1, 3, 7, 14 and 30 days, a week foretells best what people who are new will like. */
-export const popularityHalfLife = 7 * day;
+const popularityHalfLife = 7 * day;
 /** Tastes last longer than trends. */
 export const tasteHalfLife = 30 * day;
 

@@ -27,7 +27,7 @@ export const priorOutcomes: Outcomes = {
 };
 
 /** The prior counts as so many viewings: as many as a new video is given to show what it is. */
-export const priorViewings = 20;
+const priorViewings = 20;
 
 /** Watched at least this far, a video counts as watched to the end: the last moments are often swiped away. */
 const completedShare = 0.9;

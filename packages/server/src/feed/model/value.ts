@@ -4,7 +4,7 @@ import type { Outcomes } from './outcomes.ts';
  * What each outcome of a viewing is worth, in videos watched to the end. The order is the one that large feeds have
  * published (docs/subsystems/feed.md); what drives people away costs more than what holds them gives.
  */
-export const outcomeWeights: Outcomes = {
+const outcomeWeights: Outcomes = {
   watchedShare: 1,
   completion: 0.5,
   like: 2,
@@ -30,7 +30,7 @@ export const reasonWeights = {
 export type Suitability = Readonly<Record<keyof typeof reasonWeights, number>>;
 
 /** The value of a viewing by what is expected of it. */
-export function viewingValue(expected: Outcomes): number {
+function viewingValue(expected: Outcomes): number {
   return (
     expected.watchedShare * outcomeWeights.watchedShare +
     expected.completion * outcomeWeights.completion +
