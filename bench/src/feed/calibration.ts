@@ -43,7 +43,10 @@ export function calibrate(
 ): WalkMix {
   const { training, held } = hold(interactions);
   const trained = train(training, halfLife);
-  const relevant = affordable(heldItems(held, trained), trained);
+  const all = heldItems(held, trained);
+  const relevant = affordable(all, trained);
+  // A few users cannot cover much, whatever the setting.
+  const least = relevant.size * 2 >= all.size ? leastCoverage : 0;
   const known = new Map<string, number>();
   const merit = (mix: WalkMix): number => {
     const key = JSON.stringify(mix);
@@ -54,7 +57,7 @@ export function calibrate(
       relevant,
       trained.items.size,
     );
-    const found = (recall + ndcg) * Math.sqrt(Math.min(coverage / leastCoverage, 1));
+    const found = (recall + ndcg) * (coverage < least ? Math.sqrt(coverage / least) : 1);
     known.set(key, found);
     if (found > best) tell(mix, recall, ndcg);
     return found;
