@@ -210,16 +210,22 @@ describe('the For You model', () => {
     for (const world of [once, often]) {
       world.postKnown('a', 'x');
       world.postKnown('b', 'y');
+      world.postKnown('c', 'z');
       world.does('fan', 'like', 'b');
       world.does('fan', 'comment', 'b');
     }
     once.does('pusher', 'like', 'a');
+    once.does('pusher', 'comment', 'c');
+    once.watches('pusher', 'c', 1);
     for (let time = 0; time < 100; time += 1) {
       often.does('pusher', 'like', 'a');
       often.does('pusher', 'unlike', 'a');
+      often.does('pusher', 'comment', 'c');
+      often.watches('pusher', 'c', 1);
     }
     often.does('pusher', 'like', 'a');
-    expect(once.ids('viewer')).toEqual(['b', 'a']);
+    expect(once.ids('viewer')[0]).toBe('b');
+    expect(once.ids('pusher')).toEqual(often.ids('pusher'));
     expect(often.page('viewer')).toEqual(once.page('viewer'));
   });
 
