@@ -1,4 +1,4 @@
-// `npm run bench`: measures this checkout with the pinned Node. Plain JavaScript, for the system's Node.
+// `npm run bench` and `bench/feed`: measure this checkout with the pinned Node. Plain JavaScript, for the system's Node.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { checkSystemNode, endWith, findPinnedNode, installDependencies, root } from './install.mjs';
@@ -6,9 +6,13 @@ import { checkSystemNode, endWith, findPinnedNode, installDependencies, root } f
 try {
   checkSystemNode();
   installDependencies();
-  const program = join(root, 'bench', 'src', 'main.ts');
-  const ended = spawnSync(findPinnedNode(), [program, ...process.argv.slice(2)], {
-    cwd: root,
+  const [first, ...rest] = process.argv.slice(2);
+  // Files are named from where the command was typed; memory is only told apart after a collection.
+  const [program, args, options] =
+    first === 'feed'
+      ? [join('feed', 'evaluate.ts'), rest, ['--expose-gc']]
+      : ['main.ts', process.argv.slice(2), []];
+  const ended = spawnSync(findPinnedNode(), [...options, join(root, 'bench', 'src', program), ...args], {
     stdio: 'inherit',
   });
   process.exitCode = ended.status ?? 1;

@@ -66,12 +66,13 @@ export function dependenciesAreInstalled(folder = root) {
 /** Installs what package-lock.json asks for, unless it is there already. */
 export function installDependencies() {
   if (dependenciesAreInstalled()) return;
-  console.log('Installing dependencies (npm ci). The first time this takes a minute or two …');
+  console.error('Installing dependencies (npm ci). The first time this takes a minute or two …');
   // The web app is built here, so its build tools are needed whatever NODE_ENV says; and the Node that counts is the
   // pinned one, not the one that runs npm.
   const result = spawnSync('npm', ['ci', '--include=dev', '--engine-strict=false', '--loglevel=error'], {
     cwd: root,
-    stdio: 'inherit',
+    // Standard output is the command's own.
+    stdio: ['inherit', 2, 2],
     // npm is a script on Windows, which only a shell finds.
     shell: process.platform === 'win32',
   });

@@ -1,0 +1,115 @@
+import type { Clock } from '../../clock.ts';
+import type { Video } from './catalogue.ts';
+import type { Engagement } from './engagement.ts';
+import { createMemory } from './memory.ts';
+import { choosePage, type PageRequest, type Pick } from './page.ts';
+import { record } from './record.ts';
+import { Scoreboard } from './scoreboard.ts';
+
+/** Somebody follows somebody. */
+export interface Follow {
+  readonly followerId: string;
+  readonly authorId: string;
+}
+
+/** What a model is built from: all that is stored, oldest first, in portions of any size. */
+export interface FeedHistory {
+  videos(): AsyncIterable<readonly Video[]>;
+  follows(): AsyncIterable<readonly Follow[]>;
+  engagements(): AsyncIterable<readonly Engagement[]>;
+}
+
+/**
+ * The For You model: what happened, in memory, and pages out of it. It reads and writes nothing else. Whatever it is
+ * told counts in the very next page.
+ */
+export class FeedModel {
+  readonly #memory;
+  readonly #clock: Clock;
+  readonly #seed: number;
+  readonly #board = new Scoreboard();
+
+  /** @param seed the same seed, history and clock give the same pages */
+  constructor({ clock, seed }: { readonly clock: Clock; readonly seed: number }) {
+    this.#clock = clock;
+    this.#seed = seed;
+    this.#memory = createMemory(clock.now().getTime());
+  }
+
+  /** How many videos it knows. */
+  get videos(): number {
+    return this.#memory.catalogue.size;
+  }
+
+  /** A video that is there already stays as it is. */
+  addVideo(video: Video): void {
+    const number = this.#memory.catalogue.add(video);
+    if (number !== undefined) this.#memory.exploration.add(number);
+  }
+
+  /** Forgets a video and all that was done with it. */
+  removeVideo(videoId: string): void {
+    const { catalogue, exploration, liked, refused, outcomes, popularity } = this.#memory;
+    const video = catalogue.find(videoId);
+    if (video === undefined) return;
+    catalogue.remove(video);
+    exploration.remove(video);
+    liked.dropVideo(video);
+    refused.dropVideo(video);
+    outcomes.drop(video);
+    popularity.drop(video);
+  }
+
+  /** Forgets a person, their tastes and their videos; what they made popular stays as popular as it is. */
+  removePerson(personId: string): void {
+    const { people, catalogue, liked, refused, authors, tags, seen, follows } = this.#memory;
+    const person = people.find(personId);
+    if (person === undefined) return;
+    for (const video of [...catalogue.ofAuthor(person)])
+      this.removeVideo(catalogue.numbering.idOf(video) ?? '');
+    liked.dropPerson(person);
+    refused.dropPerson(person);
+    authors.dropPerson(person);
+    tags.dropPerson(person);
+    seen.delete(person);
+    follows.delete(person);
+    people.forget(person);
+  }
+
+  follow({ followerId, authorId }: Follow): void {
+    const { people, follows } = this.#memory;
+    const follower = people.number(followerId);
+    const followed = follows.get(follower) ?? new Set();
+    follows.set(follower, followed.add(people.number(authorId)));
+  }
+
+  unfollow({ followerId, authorId }: Follow): void {
+    const { people, follows } = this.#memory;
+    const author = people.find(authorId);
+    const follower = people.find(followerId);
+    if (author !== undefined && follower !== undefined) follows.get(follower)?.delete(author);
+  }
+
+  /** @returns false for an engagement that does not count: the video is gone or unknown, or the person's own */
+  record(engagement: Engagement): boolean {
+    return record(this.#memory, engagement);
+  }
+
+  /** A page for somebody: videos they have not seen and may see, best first; fewer when there are no more. */
+  page(request: PageRequest): Pick[] {
+    return choosePage(this.#memory, request, this.#clock.now().getTime(), this.#seed, this.#board);
+  }
+}
+
+/** Builds a model from all that is stored; between portions others get their turn. */
+export async function buildFeedModel(
+  history: FeedHistory,
+  deps: { readonly clock: Clock; readonly seed: number },
+): Promise<FeedModel> {
+  const model = new FeedModel(deps);
+  for await (const videos of history.videos()) for (const video of videos) model.addVideo(video);
+  for await (const follows of history.follows()) for (const follow of follows) model.follow(follow);
+  for await (const engagements of history.engagements())
+    for (const engagement of engagements) model.record(engagement);
+  return model;
+}
