@@ -1,8 +1,10 @@
+import type { Transaction } from 'kysely';
 import { LRUCache } from 'lru-cache';
 import { Refusal } from '../errors.ts';
 import { mayContinue } from '../people/audience.ts';
 import { findBlockers } from '../people/relations.ts';
 import type { Database } from '../storage/database.ts';
+import type { Schema } from '../storage/schema.ts';
 
 /** Account ids of the members of a conversation. */
 export interface Members {
@@ -117,4 +119,19 @@ export function createMembership({ database }: { database: Database }): Membersh
       looking.delete(conversationId);
     },
   };
+}
+
+/** Holds a member's place in a conversation until the transaction ends: what one account does there has an order. */
+export async function lockMember(
+  transaction: Transaction<Schema>,
+  conversationId: string,
+  accountId: string,
+): Promise<void> {
+  await transaction
+    .selectFrom('members')
+    .select('account_id')
+    .where('conversation_id', '=', conversationId)
+    .where('account_id', '=', accountId)
+    .forUpdate()
+    .execute();
 }

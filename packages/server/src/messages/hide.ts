@@ -3,7 +3,7 @@ import type { Transaction } from 'kysely';
 import type { Bus } from '../bus/bus.ts';
 import type { Handlers } from '../calls.ts';
 import type { Clock } from '../clock.ts';
-import type { Membership } from '../conversations/membership.ts';
+import { lockMember, type Membership } from '../conversations/membership.ts';
 import { Refusal } from '../errors.ts';
 import { appendChanges, publishChanges } from '../live/changes.ts';
 import type { Database } from '../storage/database.ts';
@@ -26,17 +26,6 @@ export function createHide(
 ): Pick<Handlers, 'messages.hide' | 'messages.unhide'> {
   const { database, clock, bus, membership } = deps;
 
-  /** What an account hides and shows again comes one after another: two devices may do both at once. */
-  async function takeTurn(transaction: Transaction<Schema>, conversationId: string, accountId: string) {
-    await transaction
-      .selectFrom('members')
-      .select('account_id')
-      .where('conversation_id', '=', conversationId)
-      .where('account_id', '=', accountId)
-      .forUpdate()
-      .execute();
-  }
-
   async function hiddenAt(
     transaction: Transaction<Schema>,
     accountId: string,
@@ -55,7 +44,8 @@ export function createHide(
     'messages.hide': async ({ conversationId, messageId }, { accountId }) => {
       await membership.checkMember(conversationId, accountId);
       const { since, batch } = await database.transaction(async (transaction) => {
-        await takeTurn(transaction, conversationId, accountId);
+        // What an account hides and shows again comes one after another: two devices may do both at once.
+        await lockMember(transaction, conversationId, accountId);
         // Asked again, it stays hidden since the first time.
         const earlier = await hiddenAt(transaction, accountId, messageId);
         if (earlier !== undefined) return { since: earlier };
@@ -81,7 +71,7 @@ export function createHide(
       await membership.checkMember(conversationId, accountId);
       const at = clock.now();
       const { state, batch } = await database.transaction(async (transaction) => {
-        await takeTurn(transaction, conversationId, accountId);
+        await lockMember(transaction, conversationId, accountId);
         const row = await transaction
           .selectFrom('messages as m')
           .leftJoin('hidden as h', (join) =>
