@@ -1,7 +1,8 @@
 import 'fake-indexeddb/auto';
 import { v4 } from 'uuid';
 import { expect, it } from 'vitest';
-import { createIndexedDbStore } from '../src/index.ts';
+import { createIndexedDbStore, createMemoryStore } from '../src/index.ts';
+import { openFrameWay } from './fuzz/frames.ts';
 import { dump, idOf, text, until, untilTexts, useWorld } from './people.ts';
 
 const world = useWorld();
@@ -67,6 +68,26 @@ it('[U7] [U26] [S20] [S21] does not bring back with an undo what was hidden and 
   anna.network.mend();
   anna.client.reconnect();
   await until(anna.client.conversation(id), (detail) => detail?.messages[0]?.state === 'unsent');
+});
+
+it('[U7] [S6] [S20] does not show what it took back before it came, when it comes after the answer', async () => {
+  const { anna, ben, id } = await startTalk();
+  const frames = openFrameWay();
+  const { webSocket } = frames;
+  const tablet = await world().signIn(anna, createMemoryStore(), { webSocket });
+  await until(tablet.client.state, ({ connection }) => connection === 'online');
+  await untilTexts(tablet, id, ['first']);
+  frames.hold('changes');
+  const messageId = await anna.client.send(id, text('second'));
+  await untilTexts(ben, id, ['first', 'second']);
+  expect(await tablet.client.unsend(id, messageId)).toBe('unsent');
+  const detail = tablet.client.conversation(id);
+  const shown: string[] = [];
+  detail.subscribe(() => shown.push(JSON.stringify(detail.get())));
+  frames.letArrive('message.sent');
+  frames.letGo();
+  await until(detail, (now) => now?.messages[1]?.state === 'unsent');
+  expect(shown.join()).not.toContain('second');
 });
 
 it('[U26] hides and brings back while offline', async () => {

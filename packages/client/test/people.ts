@@ -38,7 +38,7 @@ export interface World {
   open(store: LocalStore, more?: Partial<ClientOptions> & { network?: Network }): Promise<Device>;
   signUp(name: string, store?: LocalStore): Promise<Device>;
   /** Another device of the same person. */
-  signIn(as: Device, store?: LocalStore): Promise<Device>;
+  signIn(as: Device, store?: LocalStore, more?: Partial<ClientOptions>): Promise<Device>;
   /** Lets a device end as a closed tab does, and begin again on the same store. */
   restart(device: Device, store: LocalStore): Promise<Device>;
 }
@@ -83,8 +83,8 @@ export function useWorld(): () => World {
         await device.client.signUp({ handle, displayName: name, birthDate: '1990-01-31', password });
         return { ...device, handle };
       },
-      async signIn({ handle }, store = createMemoryStore()) {
-        const device = await open(store);
+      async signIn({ handle }, store = createMemoryStore(), more = {}) {
+        const device = await open(store, more);
         await device.client.signIn({ handle, password });
         return { ...device, handle };
       },

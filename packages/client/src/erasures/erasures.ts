@@ -81,10 +81,16 @@ export class Erasures {
 
   async #settle(mark: string, row: ErasureRow, outcome: Settlement['outcome']): Promise<void> {
     await commit(this.#options, mark, async (transaction, touched) => {
+      const { messageId, conversationId } = row;
       await transaction.delete('erasures', row.id);
+      // What was taken back before it came here may still be on its way: nothing but a tombstone keeps it out from now on.
+      if (outcome.state === 'unsent' || outcome.state === 'cancelled') {
+        const hidden = (await transaction.get('tombstones', messageId))?.hidden ?? false;
+        await transaction.put('tombstones', { id: messageId, conversationId, unsent: true, hidden });
+      }
       // The server never had it: not even a trace is true.
-      if (outcome.state === 'cancelled') await transaction.delete('messages', row.messageId);
-      touched.message(row.conversationId, row.messageId);
+      if (outcome.state === 'cancelled') await transaction.delete('messages', messageId);
+      touched.message(conversationId, messageId);
     });
   }
 }

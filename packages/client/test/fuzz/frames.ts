@@ -1,4 +1,5 @@
 import {
+  type Change,
   type ClientFrame,
   clientFrame,
   type MethodName,
@@ -12,8 +13,10 @@ import type { Disorder } from './operations.ts';
 export interface FrameWay {
   /** For the client: sockets on this way. */
   readonly webSocket: typeof WebSocket;
-  /** From now on frames wait, on their way to the device or from it. */
-  hold(direction: 'arriving' | 'leaving'): void;
+  /** From now on frames wait, on their way to the device or from it; of `changes` only those that answer no call. */
+  hold(what: 'arriving' | 'changes' | 'leaving'): void;
+  /** Lets only those frames arrive, of those that wait, that tell of a change of this type. */
+  letArrive(type: Change['type']): void;
   /** Lets everything go that waits, in an order in which it could also have come, some of it twice. */
   letGo(disorder?: Disorder): void;
   readonly isHolding: boolean;
@@ -55,9 +58,10 @@ function parse(data: unknown): ServerFrame {
   return serverFrame.parse(JSON.parse(String(data)));
 }
 
+const isAnswer = ({ type }: ServerFrame) => type === 'result' || type === 'failure';
+
 function shuffleAnswers(frames: ServerFrame[], dice: (below: number) => number): ServerFrame[] {
   // Answers take another way through server and client than changes: either may come first.
-  const isAnswer = ({ type }: ServerFrame) => type === 'result' || type === 'failure';
   const rest = frames.filter((frame) => !isAnswer(frame));
   const first = rest.findIndex(({ type }) => type === 'caughtUp' || type === 'changes');
   for (const answer of frames.filter(isAnswer)) {
@@ -93,13 +97,14 @@ function swapChanges(
 export function openFrameWay(): FrameWay {
   const sockets = new Set<HeldSocket>();
   let holdsArriving = false;
+  let holdsChanges = false;
   let holdsLeaving = false;
   /** What has come to the device over all connections of this way: may come again. */
   const past: ChangesFrame[] = [];
 
   class HeldSocket extends WebSocket {
     #onmessage: Receive | null = null;
-    #arriving: string[] = [];
+    #arriving: ServerFrame[] = [];
     #leaving: string[] = [];
     /** Where the device is by what was said on this connection: what came over another one it may have dropped. */
     #reached: string | null = null;
@@ -108,8 +113,9 @@ export function openFrameWay(): FrameWay {
       super(url);
       sockets.add(this);
       this.addEventListener('message', ({ data }) => {
-        if (holdsArriving) this.#arriving.push(String(data));
-        else this.#deliver(parse(data));
+        const frame = parse(data);
+        if (holdsArriving || (holdsChanges && !isAnswer(frame))) this.#arriving.push(frame);
+        else this.#deliver(frame);
       });
       this.addEventListener('close', () => sockets.delete(this));
     }
@@ -136,7 +142,7 @@ export function openFrameWay(): FrameWay {
 
     letArrive({ seed, swap, repeat }: Disorder): void {
       const dice = diceOf(seed);
-      let frames = this.#arriving.splice(0).map(parse);
+      let frames = this.#arriving.splice(0);
       frames = shuffleAnswers(frames, dice);
       if (swap) frames = swapChanges(frames, this.#reached, dice);
       for (const frame of frames) this.#deliver(frame);
@@ -145,6 +151,12 @@ export function openFrameWay(): FrameWay {
         const old = again[dice(again.length)];
         if (old && this.#reached !== null) this.#deliver({ ...old, cursor: this.#reached });
       }
+    }
+
+    letArriveOnly(isWanted: (frame: ServerFrame) => boolean): void {
+      const wanted = this.#arriving.filter(isWanted);
+      this.#arriving = this.#arriving.filter((frame) => !isWanted(frame));
+      for (const frame of wanted) this.#deliver(frame);
     }
 
     letLeave({ seed, swap, repeat }: Disorder): void {
@@ -171,12 +183,19 @@ export function openFrameWay(): FrameWay {
 
   return {
     webSocket: HeldSocket,
-    hold(direction) {
-      if (direction === 'arriving') holdsArriving = true;
+    hold(what) {
+      if (what === 'arriving') holdsArriving = true;
+      else if (what === 'changes') holdsChanges = true;
       else holdsLeaving = true;
+    },
+    letArrive(type) {
+      const tells = (frame: ServerFrame) =>
+        frame.type === 'changes' && frame.changes.some((change) => change.type === type);
+      for (const socket of [...sockets]) socket.letArriveOnly(tells);
     },
     letGo(disorder = { seed: 0, swap: false, repeat: false }) {
       holdsArriving = false;
+      holdsChanges = false;
       holdsLeaving = false;
       for (const socket of [...sockets]) {
         socket.letLeave(disorder);
@@ -184,7 +203,7 @@ export function openFrameWay(): FrameWay {
       }
     },
     get isHolding() {
-      return holdsArriving || holdsLeaving;
+      return holdsArriving || holdsChanges || holdsLeaving;
     },
   };
 }

@@ -5,4 +5,5 @@ export const keptSeeds = {
   'delivery told only on a device that had heard of the reading': 6,
   'an undo after an unsend': 128,
   'a hide while another device undoes one': 2_448,
+  'an unsend on a device that the message had not reached, answered before it came': 2_998,
 } as const satisfies Readonly<Record<string, number>>;
