@@ -81,22 +81,17 @@ describe('following', () => {
     const adas = await kit.connect(await kit.signIn(ada), start);
     const bens = await kit.connect(ben, await cursorOf(kit, ben));
     await Promise.all([adas.next('caughtUp'), bens.next('caughtUp')]);
+    // What stands when it is told, not when it happened: each is waited for before the next.
+    const own = { accountId: ben.accountId, ...nothing, follows: true };
+    const others = { accountId: ada.accountId, ...nothing };
     await change('people.follow', ben, ada);
+    expect((await adas.nextChange('relation.updated')).relation).toEqual(own);
+    expect((await bens.nextChange('relation.updated')).relation).toEqual({ ...others, followsYou: true });
     await change('people.follow', ben, ada);
     await change('people.mute', ben, ada);
-    const own = { accountId: ben.accountId, ...nothing, follows: true };
-    expect((await adas.nextChange('relation.updated')).relation).toEqual(own);
     expect((await adas.nextChange('relation.updated')).relation).toEqual({ ...own, muted: true });
     await change('people.unfollow', ben, ada);
-    expect((await bens.nextChange('relation.updated')).relation).toEqual({
-      accountId: ada.accountId,
-      ...nothing,
-      followsYou: true,
-    });
-    expect((await bens.nextChange('relation.updated')).relation).toEqual({
-      accountId: ada.accountId,
-      ...nothing,
-    });
+    expect((await bens.nextChange('relation.updated')).relation).toEqual(others);
     const late = await kit.connect(await kit.signIn(ada), start);
     await late.next('caughtUp');
     // What stands now, joined when it is read.
