@@ -8,5 +8,6 @@ export * from './methods.ts';
 export * from './nouns/account.ts';
 export * from './nouns/conversation.ts';
 export * from './nouns/message.ts';
+export * from './nouns/video-refusal.ts';
 export * from './text.ts';
 export * from './version.ts';
