@@ -57,7 +57,11 @@ export function openData(folder: string, onFailure: (error: Error) => void = () 
 /** Keys in a file of the keyring: the real 32 MiB would be written anew by every test. */
 export const testSegment = 16_384;
 
-const templateOf = ['storage/migrations/0001-foundation.ts', 'storage/embedded/start-pglite.ts'];
+const templateOf = [
+  'storage/migrations/0001-foundation.ts',
+  'storage/migrations/0002-jobs.ts',
+  'storage/embedded/start-pglite.ts',
+];
 
 /** A server that was started once and has nobody in it. Made once per machine and version: a cold start takes seconds. */
 async function findTemplate(): Promise<string> {
