@@ -1,4 +1,4 @@
-// `npm run bench`: measures this checkout with the pinned Node. Plain JavaScript, for the system's Node.
+// `npm run bench` and `npm run bench:media`: measure this checkout with the pinned Node. Plain JavaScript, for the system's Node.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { checkSystemNode, endWith, findPinnedNode, installDependencies, root } from './install.mjs';
@@ -6,8 +6,10 @@ import { checkSystemNode, endWith, findPinnedNode, installDependencies, root } f
 try {
   checkSystemNode();
   installDependencies();
-  const program = join(root, 'bench', 'src', 'main.ts');
-  const ended = spawnSync(findPinnedNode(), [program, ...process.argv.slice(2)], {
+  const given = process.argv.slice(2);
+  const isOfMedia = given[0] === 'media';
+  const program = join(root, 'bench', 'src', isOfMedia ? 'media.ts' : 'main.ts');
+  const ended = spawnSync(findPinnedNode(), [program, ...given.slice(isOfMedia ? 1 : 0)], {
     cwd: root,
     stdio: 'inherit',
   });

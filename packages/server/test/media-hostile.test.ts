@@ -1,8 +1,9 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { runJob } from '../src/media/job.ts';
 import { type Media, openMedia } from '../src/media/media.ts';
 import { makeClip } from './media-clips.ts';
@@ -255,11 +256,26 @@ describe('a job', () => {
     expect(readdirSync(folder.file('work'))).toEqual([]);
   });
 
-  it('of a killed server leaves nothing after the next start', async () => {
-    mkdirSync(folder.file('work/job-left'), { recursive: true });
-    writeFileSync(folder.file('work/job-left/whole-480'), 'half a file');
-    await openMedia(folder.file('work'));
-    expect(existsSync(folder.file('work/job-left'))).toBe(false);
+  it('ends with a server that is killed, and leaves nothing after the next start', async () => {
+    const work = folder.file('killed');
+    const path = folder.file('bounds.mp4');
+    const probed = await media.probe(path, limits);
+    const program = `
+      import { openMedia } from ${JSON.stringify(new URL('../src/media/media.ts', import.meta.url).href)};
+      const media = await openMedia(${JSON.stringify(work)});
+      const own = ${JSON.stringify({ path, probed })};
+      await media.renditions({ own }, { keep: () => {}, onProgress: () => process.stdout.write('.') });`;
+    const server = spawn(process.execPath, ['--input-type=module', '-e', program], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await once(server.stdout, 'data');
+    const pid = jobOf(Number(server.pid));
+    expect(existsSync(`/proc/${pid}`)).toBe(true);
+    server.kill('SIGKILL');
+    await vi.waitFor(() => expect(existsSync(`/proc/${pid}/exe`)).toBe(false), 5_000);
+    expect(readdirSync(work)).toHaveLength(1);
+    await openMedia(work);
+    expect(readdirSync(work)).toEqual([]);
   });
 
   it('never speaks to an address in a list, whatever it is called', async () => {

@@ -85,10 +85,13 @@ export async function runJob(order: Order, options: JobOptions): Promise<Usage> 
     else if (parsed.data.kind === 'ready') {
       await closeOff(child);
       child.send(order);
-    } else if (parsed.data.kind === 'done') usage = parsed.data;
-    else if (parsed.data.kind === 'refused') problem ??= new MediaRefused(parsed.data.reason);
-    else if (parsed.data.kind === 'failed')
-      problem ??= new MediaFailed(parsed.data.operation, parsed.data.code);
+    } else if (parsed.data.kind === 'done') {
+      const { cpuSeconds, peakBytes } = parsed.data;
+      usage = { cpuSeconds, peakBytes };
+      // Nothing of it is needed any more, and an orderly exit could hang.
+      child.kill('SIGKILL');
+    } else if (parsed.data.kind === 'refused') end(new MediaRefused(parsed.data.reason));
+    else if (parsed.data.kind === 'failed') end(new MediaFailed(parsed.data.operation, parsed.data.code));
     else await onReport(parsed.data);
   };
   child.on('message', (message) => {

@@ -29,10 +29,9 @@ function reportOf(error: unknown): Report {
 
 // A message of the server that started this process, from the same checkout.
 process.once('message', (order: Order) => {
-  carryOut(order)
-    .catch((error: unknown) => tell(reportOf(error)))
-    .finally(() => process.disconnect?.());
+  carryOut(order).catch((error: unknown) => tell(reportOf(error)));
 });
-// The server is gone, or this job has told all it had to.
-process.once('disconnect', () => process.exit());
+// The server is gone. An orderly exit would wait for reads that only this thread could answer. Otherwise it ends this
+// process once it has heard how the job came out.
+process.once('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 tell({ kind: 'ready' });

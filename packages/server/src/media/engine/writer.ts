@@ -37,7 +37,7 @@ function mostKilobits(side: number): number {
 }
 
 /** Of the encoder: a second of a rendition is half its bits, so that it is quick to seek and to start. */
-function encoderOptions(side: number): Record<string, string | number> {
+export function encoderOptions(side: number): Record<string, string | number> {
   const most = mostKilobits(side);
   return {
     preset: 'veryfast',
