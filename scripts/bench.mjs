@@ -1,4 +1,5 @@
-// `npm run bench` and `bench/feed`: measure this checkout with the pinned Node. Plain JavaScript, for the system's Node.
+// `npm run bench`, `npm run bench:media` and `bench/feed`: measure this checkout with the pinned Node. Plain JavaScript,
+// for the system's Node.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { checkSystemNode, endWith, findPinnedNode, installDependencies, root } from './install.mjs';
@@ -11,7 +12,9 @@ try {
   const [program, args, options] =
     first === 'feed'
       ? [join('feed', 'evaluate.ts'), rest, ['--expose-gc']]
-      : ['main.ts', process.argv.slice(2), []];
+      : first === 'media'
+        ? ['media.ts', rest, []]
+        : ['main.ts', process.argv.slice(2), []];
   const ended = spawnSync(findPinnedNode(), [...options, join(root, 'bench', 'src', program), ...args], {
     stdio: 'inherit',
   });

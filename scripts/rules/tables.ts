@@ -23,6 +23,7 @@ const ownerOf: Readonly<Record<string, string>> = {
   traces: 'messages',
   hidden: 'messages',
   erasures: 'messages',
+  jobs: 'jobs',
 };
 
 const person = 'a person is the public part of an account';

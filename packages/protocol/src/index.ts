@@ -10,6 +10,7 @@ export * from './nouns/audience.ts';
 export * from './nouns/conversation.ts';
 export * from './nouns/message.ts';
 export * from './nouns/relation.ts';
+export * from './nouns/video-refusal.ts';
 export * from './people-page.ts';
 export * from './text.ts';
 export * from './version.ts';

@@ -131,6 +131,22 @@ export const settings = {
     default: undefined,
     form: 'postgresql://user:password@host:port/database, and after it at most sslmode, sslrootcert, sslcert, sslkey, or host for a socket’s folder',
   }),
+  MEDIA_DIR: setting({
+    schema: folder,
+    description:
+      'Folder of videos and pictures, as files, with either database. A backup needs it beside the data.',
+    default: './media',
+    form: 'the path of a folder',
+  }),
+  LONGEST_VIDEO: setting({
+    schema: z
+      .string()
+      .regex(/^([1-9]|10)$/)
+      .transform(Number),
+    description: 'How long a video may be, in minutes.',
+    default: '3',
+    form: 'a whole number from 1 to 10',
+  }),
   KEYS_DIR: setting({
     schema: folder,
     description:
@@ -218,6 +234,9 @@ export interface Config {
   readonly dataFolder: string;
   /** Address of a PostgreSQL server's database; undefined means the embedded one. */
   readonly databaseUrl: Secret | undefined;
+  readonly mediaFolder: string;
+  /** In seconds. */
+  readonly longestVideo: number;
   readonly keysFolder: string;
   readonly masterKey: Secret | undefined;
   readonly masterKeyFile: string | undefined;
@@ -292,6 +311,8 @@ export function loadConfig(env: Environment): Config {
     port: required(env, 'PORT', settings.PORT),
     dataFolder: required(env, 'DATA_DIR', settings.DATA_DIR),
     databaseUrl: optional(env, 'DATABASE_URL', settings.DATABASE_URL),
+    mediaFolder: required(env, 'MEDIA_DIR', settings.MEDIA_DIR),
+    longestVideo: 60 * required(env, 'LONGEST_VIDEO', settings.LONGEST_VIDEO),
     keysFolder: required(env, 'KEYS_DIR', settings.KEYS_DIR),
     masterKey: optional(env, 'TAKEBACK_MASTER_KEY', settings.TAKEBACK_MASTER_KEY),
     masterKeyFile: optional(env, 'TAKEBACK_MASTER_KEY_FILE', settings.TAKEBACK_MASTER_KEY_FILE),
@@ -306,6 +327,7 @@ export function loadConfig(env: Environment): Config {
     secureCookies: publicUrl?.startsWith('https:') ?? false,
   };
   checkApart('KEYS_DIR', config.keysFolder, 'DATA_DIR', config.dataFolder);
+  checkApart('KEYS_DIR', config.keysFolder, 'MEDIA_DIR', config.mediaFolder);
   if (config.keyringMirror !== undefined) {
     checkApart('KEYRING_MIRROR', config.keyringMirror, 'KEYS_DIR', config.keysFolder);
     checkApart('KEYRING_MIRROR', config.keyringMirror, 'DATA_DIR', config.dataFolder);

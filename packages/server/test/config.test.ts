@@ -11,6 +11,8 @@ const right: Case[] = [
   ['PORT', ' 65535 ', 'port', 65_535],
   ['DATA_DIR', '/srv/data', 'dataFolder', '/srv/data'],
   ['KEYS_DIR', '/srv/keys/../keys', 'keysFolder', '/srv/keys'],
+  ['MEDIA_DIR', '/srv/media', 'mediaFolder', '/srv/media'],
+  ['LONGEST_VIDEO', '10', 'longestVideo', 600],
   ['TAKEBACK_MASTER_KEY_FILE', '/run/master', 'masterKeyFile', '/run/master'],
   ['KEYRING_MIRROR', '/mnt/mirror', 'keyringMirror', '/mnt/mirror'],
   ['ALLOW_WEAK_ERASURE', 'yes', 'allowWeakErasure', true],
@@ -141,6 +143,7 @@ describe('settings', () => {
     [{ DATA_DIR: '/srv/all', KEYS_DIR: '/srv/all/keys' }],
     [{ DATA_DIR: '/srv/keys/data', KEYS_DIR: '/srv/keys' }],
     [{ DATA_DIR: '/srv/same', KEYS_DIR: '/srv/same' }],
+    [{ MEDIA_DIR: '/srv/keys/media', KEYS_DIR: '/srv/keys' }],
     [{ KEYS_DIR: '/srv/keys', KEYRING_MIRROR: '/srv/keys/mirror' }],
     [{ DATA_DIR: '/srv/data', KEYRING_MIRROR: '/srv/data/mirror' }],
   ])('keep keys out of the data and the mirror out of both: %j', (env) => {

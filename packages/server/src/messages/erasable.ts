@@ -102,4 +102,5 @@ export const silentTables = {
   devices: 'sessions, and how far into the log each has come',
   recovery_codes: 'people',
   invitations: 'people',
+  jobs: 'work to do, by ids of what it is done to',
 } as const satisfies Record<Exclude<keyof Schema, Telling>, string>;

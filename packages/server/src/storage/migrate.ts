@@ -3,10 +3,12 @@ import { type Migration, Migrator } from 'kysely/migration';
 import { StartupError } from '../errors.ts';
 import type { Database } from './database.ts';
 import * as foundation from './migrations/0001-foundation.ts';
+import * as jobs from './migrations/0002-jobs.ts';
 import * as people from './migrations/0003-people.ts';
 
 const migrations: Readonly<Record<string, Migration>> = {
   '0001-foundation': withoutTimeout(foundation),
+  '0002-jobs': withoutTimeout(jobs),
   '0003-people': withoutTimeout(people),
 };
 const table = 'kysely_migration';

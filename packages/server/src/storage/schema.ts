@@ -198,6 +198,17 @@ export interface ChangesTable {
   shared: Generated<boolean>;
 }
 
+/** What is left to do; a job that has ended has no row. Ids only: what to do with the subject stands in its own room. */
+export interface JobsTable {
+  id: string;
+  kind: string;
+  subject_id: string;
+  /** How often it was begun. */
+  attempts: Generated<number>;
+  /** Not before this. */
+  due_at: Moment;
+}
+
 export interface Schema {
   identity: IdentityTable;
   log_head: LogHeadTable;
@@ -217,4 +228,5 @@ export interface Schema {
   hidden: HiddenTable;
   erasures: ErasuresTable;
   changes: ChangesTable;
+  jobs: JobsTable;
 }
