@@ -179,15 +179,17 @@ it('[U27] [S12] [S15] sends what waits, wipes and reloads when the server has an
   await until(ben.client.state, ({ connection }) => connection !== 'online');
   await ben.client.send(id, text('written offline'));
   await anna.client.send(id, text('second'));
-  // As after a restore: the cursor is of another epoch, and the store has what the server does not.
+  // As after a restore: the store has what the server does not, and the cursor is of another epoch.
   await ben.store.write(async (transaction) => {
-    await transaction.put('cursor', { id: 'cursor', cursor: `${v4()}.7` });
-    for (const message of await transaction.all('messages')) {
+    for (const message of await transaction.all('messages'))
       await transaction.put('messages', { ...message, sequence: message.sequence + 1_000 });
-    }
   });
-  // An attempt under way still has the cursor of before; without a network it ends.
-  await until(ben.client.state, ({ connection }) => connection === 'offline');
+  const cursor = `${v4()}.7`;
+  do {
+    await ben.store.write((transaction) => transaction.put('cursor', { id: 'cursor', cursor }));
+    // An attempt under way, or a frame that came before the cut, still has the cursor of before: both end.
+    await until(ben.client.state, ({ connection }) => connection === 'offline');
+  } while ((await ben.store.read((reads) => reads.get('cursor', 'cursor')))?.cursor !== cursor);
   ben.network.mend();
   ben.client.reconnect();
   await untilTexts(ben, id, ['first', 'second', 'written offline']);
