@@ -240,7 +240,6 @@ export interface VideosTable {
   trim_from: number | null;
   trim_to: number | null;
   cover_at: number;
-  has_sound: Generated<boolean>;
   kind: Generated<'video' | 'duet' | 'stitch'>;
   /** Of a Duet or Stitch; null when the original was deleted. */
   original_id: string | null;
@@ -282,6 +281,8 @@ export interface PostersTable {
   bytes: number;
   /** A tiny WebP picture, in base64. */
   placeholder: string;
+  /** Whether there is anything to hear in this strand. */
+  has_sound: boolean;
 }
 
 export interface VideoTagsTable {
