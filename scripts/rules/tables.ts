@@ -24,6 +24,12 @@ const ownerOf: Readonly<Record<string, string>> = {
   hidden: 'messages',
   erasures: 'messages',
   jobs: 'jobs',
+  uploads: 'uploads',
+  videos: 'videos',
+  renditions: 'videos',
+  posters: 'videos',
+  video_tags: 'videos',
+  video_mentions: 'videos',
 };
 
 const person = 'a person is the public part of an account';
