@@ -335,12 +335,24 @@ export interface ReportsTable {
   at: Moment;
 }
 
+export type EngagementKind =
+  | 'impression'
+  | 'watch'
+  | 'quick_skip'
+  | 'like'
+  | 'unlike'
+  | 'comment'
+  | 'share'
+  | 'follow'
+  | 'not_interested'
+  | 'report';
+
 /** What people did with videos, in order, only ever added to: For You is built from it. */
 export interface EngagementsTable {
   number: Generated<number>;
   account_id: string;
   video_id: string;
-  kind: string;
+  kind: EngagementKind;
   share: number | null;
   replays: number | null;
   at: Moment;

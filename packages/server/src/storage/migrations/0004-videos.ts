@@ -138,7 +138,7 @@ const statements = [
     replays integer,
     at timestamptz not null
   )`,
-  `create index engagements_by_account on engagements (account_id)`,
+  `create index engagements_by_account on engagements (account_id, video_id)`,
   `create index engagements_by_video on engagements (video_id)`,
 ];
 
