@@ -240,7 +240,6 @@ export interface VideosTable {
   trim_from: number | null;
   trim_to: number | null;
   cover_at: number;
-  has_sound: Generated<boolean>;
   kind: Generated<'video' | 'duet' | 'stitch'>;
   /** Of a Duet or Stitch; null when the original was deleted. */
   original_id: string | null;
@@ -282,6 +281,8 @@ export interface PostersTable {
   bytes: number;
   /** A tiny WebP picture, in base64. */
   placeholder: string;
+  /** Whether there is anything to hear in this strand. */
+  has_sound: boolean;
 }
 
 export interface VideoTagsTable {
@@ -334,12 +335,24 @@ export interface ReportsTable {
   at: Moment;
 }
 
+export type EngagementKind =
+  | 'impression'
+  | 'watch'
+  | 'quick_skip'
+  | 'like'
+  | 'unlike'
+  | 'comment'
+  | 'share'
+  | 'follow'
+  | 'not_interested'
+  | 'report';
+
 /** What people did with videos, in order, only ever added to: For You is built from it. */
 export interface EngagementsTable {
   number: Generated<number>;
   account_id: string;
   video_id: string;
-  kind: string;
+  kind: EngagementKind;
   share: number | null;
   replays: number | null;
   at: Moment;

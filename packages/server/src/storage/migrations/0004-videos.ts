@@ -31,7 +31,6 @@ const statements = [
     trim_from double precision,
     trim_to double precision,
     cover_at double precision not null,
-    has_sound boolean not null default true,
     kind text not null default 'video' check (kind in ('video', 'duet', 'stitch')),
     original_id uuid references videos (id) on delete set null,
     taken_out_at timestamptz,
@@ -67,6 +66,7 @@ const statements = [
     height integer not null,
     bytes bigint not null,
     placeholder text not null,
+    has_sound boolean not null,
     unique (video_id, strand)
   )`,
   `create table video_tags (
@@ -138,7 +138,7 @@ const statements = [
     replays integer,
     at timestamptz not null
   )`,
-  `create index engagements_by_account on engagements (account_id)`,
+  `create index engagements_by_account on engagements (account_id, video_id)`,
   `create index engagements_by_video on engagements (video_id)`,
 ];
 
