@@ -21,8 +21,6 @@ export interface VideosOptions {
 
 /** Comments of videos that are not looked at any more are kept up to this many. */
 const mostComments = 10;
-/** Addresses of files are asked for again when a video that old comes on the screen. */
-const freshMilliseconds = 10 * 60_000;
 /** Changes are gathered this long: a video that many like at once is asked for once. */
 const gatherMilliseconds = 300;
 
@@ -130,7 +128,7 @@ export class Videos implements TakebackVideos {
 
   viewing(videoId: string) {
     this.#current = videoId;
-    if (this.#shown.isOlderThan(videoId, freshMilliseconds)) this.#shown.renew([videoId]);
+    if (this.#shown.isAged(videoId)) this.#shown.renew([videoId]);
     return this.#engagements.view(videoId);
   }
 
