@@ -11,11 +11,13 @@ const permissive = new Set([
   'BlueOak-1.0.0',
   'ISC',
   'MIT',
+  // Of its files only: used unchanged.
+  'MPL-2.0',
   'OFL-1.1',
   'Unlicense',
 ]);
 /** Good for tools, which are not handed on. */
-const forTools = new Set([...permissive, 'CC-BY-4.0', 'MPL-2.0']);
+const forTools = new Set([...permissive, 'CC-BY-4.0']);
 
 /** Whether one of the licences that are offered will do. */
 function fits(licence: string, allowed: ReadonlySet<string>): boolean {

@@ -24,6 +24,18 @@ const ownerOf: Readonly<Record<string, string>> = {
   hidden: 'messages',
   erasures: 'messages',
   jobs: 'jobs',
+  uploads: 'uploads',
+  videos: 'videos',
+  renditions: 'videos',
+  posters: 'videos',
+  video_tags: 'videos',
+  caption_words: 'videos',
+  video_mentions: 'videos',
+  likes: 'videos',
+  comments: 'comments',
+  comment_likes: 'comments',
+  reports: 'moderation',
+  engagements: 'feed',
 };
 
 const person = 'a person is the public part of an account';

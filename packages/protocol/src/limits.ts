@@ -36,4 +36,27 @@ export const limits = {
   changeRetentionDays: 90,
   recoveryCodes: 10,
   devicesPerAccount: 50,
+  /** Seconds. The longest is the host's choice: `server.info` tells it. */
+  shortestVideo: 3,
+  /** Seconds of somebody's video in a Stitch. */
+  stitchSeconds: 5,
+  captionCharacters: 2_200,
+  captionLines: 30,
+  tagCharacters: 50,
+  tagsPerVideo: 20,
+  mentionsPerVideo: 20,
+  commentCharacters: 500,
+  commentLines: 10,
+  queryCharacters: 200,
+  videosPage: 30,
+  feedPage: 10,
+  feedExcept: 200,
+  engagementsPerCall: 100,
+  videosPerAccount: 10_000,
+  /** Of one file. */
+  uploadBytes: 4_294_967_296,
+  /** Uploads of one account that are under way or not used yet. */
+  uploadsPerAccount: 10,
+  /** Hours in which an upload must be finished and used. */
+  uploadHours: 24,
 } as const;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { change } from './changes.ts';
 import { problem } from './errors.ts';
-import { cursor, instant, uuid } from './ids.ts';
+import { cursor, instant, uuid, uuidv7 } from './ids.ts';
 
 /** Where the WebSocket is. */
 export const livePath = '/api/v1/live';
@@ -46,6 +46,10 @@ export const serverFrame = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('result'), ref, result: z.unknown() }),
   z.strictObject({ type: z.literal('failure'), ref: ref.nullable(), problem }),
   z.strictObject({ type: z.literal('typing'), conversationId: uuid, accountId: uuid }),
+  /** Videos that changed for everybody or are gone: whoever shows one asks for it again, or takes it away. */
+  z.strictObject({ type: z.literal('videos'), changed: z.array(uuidv7), gone: z.array(uuidv7) }),
+  /** How far the processing of one's own video is, from 0 to 1. */
+  z.strictObject({ type: z.literal('videoProgress'), videoId: uuidv7, progress: z.number().min(0).max(1) }),
   z.strictObject({ type: z.literal('pong') }),
   /** The session ended: wipe local data before showing anything. The socket closes after it. */
   z.strictObject({ type: z.literal('revoked') }),

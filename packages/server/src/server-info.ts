@@ -8,7 +8,7 @@ import { serverVersion } from './version.ts';
 /** Answers `server.info`: what a client needs to know before signing in. */
 export function createServerInfo(deps: {
   readonly database: Database;
-  readonly config: Pick<Config, 'serverName' | 'registration'>;
+  readonly config: Pick<Config, 'serverName' | 'registration' | 'longestVideo'>;
 }): Pick<Handlers, 'server.info'> {
   const { database, config } = deps;
   return {
@@ -18,6 +18,7 @@ export function createServerInfo(deps: {
       protocol: protocolVersion,
       registration: config.registration,
       awaitsHost: await awaitsHost(database.kysely),
+      longestVideo: config.longestVideo,
     }),
   };
 }

@@ -84,7 +84,7 @@ export class Story {
   async #begin(stores: Readonly<Record<Who, 'memory' | 'indexeddb'>>): Promise<void> {
     for (const who of whos) {
       const device = await this.#openDevice(who, stores[who]);
-      const more = { displayName: who, birthDate: '1990-01-31', password };
+      const more = { displayName: who, birthDate: this.#world.birthDate(), password };
       await this.#asOftenAsNeeded(() => device.client.signUp({ handle: this.#handle(who), ...more }));
     }
     const [ada, ben] = this.#devices;

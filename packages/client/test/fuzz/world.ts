@@ -7,6 +7,8 @@ export interface World {
   readonly url: string;
   /** Puts the server's clock forward, or back. */
   moveClock(seconds: number): void;
+  /** When somebody was born who is of age by the server's clock: thousands of stories put it forward by centuries. */
+  birthDate(): string;
   /** Stops the server and starts it again on the same folders, once for all who ask meanwhile. */
   restart(): Promise<void>;
   /** Runs something during which the server is there and is not restarted. */
@@ -21,7 +23,8 @@ export interface World {
 /** Starts the server. */
 export async function startWorld(): Promise<World> {
   let ahead = 0;
-  const kit = await startKit({ clock: { now: () => new Date(Date.now() + ahead) } });
+  const now = (): Date => new Date(Date.now() + ahead);
+  const kit = await startKit({ clock: { now } });
   const listeners = new Set<{ before(): void; after(): void }>();
   let { url } = kit;
   let restarting: Promise<void> | null = null;
@@ -45,6 +48,7 @@ export async function startWorld(): Promise<World> {
     moveClock(seconds) {
       ahead += seconds * 1_000;
     },
+    birthDate: () => `${now().getUTCFullYear() - 30}-01-31`,
     restart() {
       restarting ??= startAgain();
       return restarting;

@@ -16,6 +16,8 @@ export const serverInfo = method({
     registration: z.enum(['open', 'invite', 'closed']),
     /** True until the first account, which becomes the host's, exists. */
     awaitsHost: z.boolean(),
+    /** How long a video may be, in seconds. */
+    longestVideo: z.int().positive(),
   }),
   errors: [],
 });

@@ -37,6 +37,10 @@ export const privacy = z.strictObject({
   readReceipts: z.boolean(),
   /** Who may begin a conversation; null while the age decides: friends below 18, everyone from then on. */
   messages: audience.nullable(),
+  /** Who may comment on, and use in Duets and Stitches, the videos that say nothing else; null while the age decides. */
+  comments: audience.nullable(),
+  duets: audience.nullable(),
+  stitches: audience.nullable(),
 });
 export type Privacy = z.infer<typeof privacy>;
 

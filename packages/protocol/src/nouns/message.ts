@@ -5,6 +5,8 @@ import { messageText } from '../text.ts';
 /** What a sender wrote. Sealed as one piece under one key; everything that tells about the content belongs in here. */
 export const body = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('text'), text: messageText }),
+  /** A video shared from a feed. The card is looked up each time it is shown, so it is gone when the video is. */
+  z.strictObject({ kind: z.literal('video'), videoId: uuidv7 }),
 ]);
 export type Body = z.infer<typeof body>;
 

@@ -28,5 +28,7 @@ export const profile = relatedPerson.extend({
   bio: z.string(),
   following: z.int().min(0),
   followers: z.int().min(0),
+  /** Likes of all their videos. */
+  likes: z.int().min(0),
 });
 export type Profile = z.infer<typeof profile>;

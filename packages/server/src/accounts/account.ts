@@ -10,7 +10,7 @@ export async function findAccount(database: Kysely<Schema>, id: string): Promise
   const row = await database
     .selectFrom('accounts')
     .select(['id', 'handle', 'display_name', 'bio', 'birth_date', 'role', 'created_at'])
-    .select(['read_receipts', 'message_audience'])
+    .select(['read_receipts', 'message_audience', 'comment_audience', 'duet_audience', 'stitch_audience'])
     .select((query) =>
       query
         .selectFrom('recovery_codes')
@@ -29,7 +29,13 @@ export async function findAccount(database: Kysely<Schema>, id: string): Promise
     role: row.role,
     birthDate: row.birth_date,
     createdAt: row.created_at.toISOString(),
-    privacy: { readReceipts: row.read_receipts, messages: row.message_audience },
+    privacy: {
+      readReceipts: row.read_receipts,
+      messages: row.message_audience,
+      comments: row.comment_audience,
+      duets: row.duet_audience,
+      stitches: row.stitch_audience,
+    },
     recoveryCodesLeft: row.codesLeft ?? 0,
   };
 }

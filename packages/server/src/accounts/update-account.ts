@@ -8,6 +8,21 @@ import { setNameWords } from '../people/name-words.ts';
 import type { Database } from '../storage/database.ts';
 import { findAccount } from './account.ts';
 
+const columns = [
+  'display_name',
+  'bio',
+  'read_receipts',
+  'message_audience',
+  'comment_audience',
+  'duet_audience',
+  'stitch_audience',
+] as const;
+
+/** Null is a choice too: to let the age decide. */
+function chosen<Choice>(asked: Choice | undefined, before: Choice): Choice {
+  return asked === undefined ? before : asked;
+}
+
 /** Changes name, bio and privacy. Own devices are told of all; who shares a conversation is told of a new name. */
 export function createUpdateAccount(deps: {
   readonly database: Database;
@@ -20,6 +35,7 @@ export function createUpdateAccount(deps: {
       const before = await transaction
         .selectFrom('accounts')
         .select(['handle', 'display_name', 'bio', 'read_receipts', 'message_audience'])
+        .select(['comment_audience', 'duet_audience', 'stitch_audience'])
         .where('id', '=', accountId)
         .forUpdate()
         .executeTakeFirstOrThrow();
@@ -27,15 +43,13 @@ export function createUpdateAccount(deps: {
         display_name: asked.displayName ?? before.display_name,
         bio: asked.bio ?? before.bio,
         read_receipts: asked.privacy?.readReceipts ?? before.read_receipts,
-        message_audience:
-          asked.privacy?.messages === undefined ? before.message_audience : asked.privacy.messages,
+        message_audience: chosen(asked.privacy?.messages, before.message_audience),
+        comment_audience: chosen(asked.privacy?.comments, before.comment_audience),
+        duet_audience: chosen(asked.privacy?.duets, before.duet_audience),
+        stitch_audience: chosen(asked.privacy?.stitches, before.stitch_audience),
       };
       const isRenamed = after.display_name !== before.display_name;
-      const isSame =
-        !isRenamed &&
-        after.bio === before.bio &&
-        after.read_receipts === before.read_receipts &&
-        after.message_audience === before.message_audience;
+      const isSame = columns.every((column) => after[column] === before[column]);
       if (isSame) return { account: await findAccount(transaction, accountId), batch: undefined };
 
       await transaction.updateTable('accounts').set(after).where('id', '=', accountId).execute();

@@ -1,10 +1,23 @@
 import type { Batch } from '../live/entries.ts';
+import type { EngagementKind } from '../storage/schema.ts';
 
 /** Carries word of committed changes between the processes of one installation: ids only, never content. */
 export interface Bus {
   publish(signal: Signal): void;
   /** @returns what ends it */
   subscribe(listener: (signal: Signal) => void): () => void;
+}
+
+/** What somebody did with a video. */
+export interface Deed {
+  readonly accountId: string;
+  readonly videoId: string;
+  readonly kind: EngagementKind;
+  /** Of a watch: the part of its length that was watched, 0 to 1. */
+  readonly share?: number | null;
+  /** Of a watch: how often it began again. */
+  readonly replays?: number | null;
+  readonly at: Date;
 }
 
 /** What processes tell each other. */
@@ -14,4 +27,8 @@ export type Signal =
   /** Somebody is typing; kept nowhere. */
   | { type: 'typing'; conversationId: string; accountId: string; audience: readonly string[] }
   /** A session ended: close its sockets. */
-  | { type: 'revoked'; deviceIds: readonly string[] };
+  | { type: 'revoked'; deviceIds: readonly string[] }
+  /** Videos that were published, changed for others than one viewer, or are gone. */
+  | { type: 'videos'; changed: readonly string[]; gone: readonly string[] }
+  /** What people did with videos. */
+  | { type: 'engaged'; deeds: readonly Deed[] };

@@ -1,30 +1,9 @@
-import { type PeoplePage, uuid } from '@takeback/protocol';
+import type { PeoplePage } from '@takeback/protocol';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
-import { Refusal } from '../errors.ts';
+import { formatListPlace, type ListPlace, type PartOfList, parseListPlace } from '../list-place.ts';
 import type { Schema } from '../storage/schema.ts';
 import { findPersons } from './persons.ts';
 import { findRelations } from './relations.ts';
-
-/** Where a page ended. */
-interface Place {
-  readonly at: Date;
-  readonly id: string;
-}
-
-/** Which part of a list is asked for. */
-export interface PartOfPeople {
-  readonly after?: string | undefined;
-  readonly limit: number;
-}
-
-/** @throws Refusal invalid_cursor */
-function parsePlace(text: string): Place {
-  const [at = '', last, ...more] = text.split('.');
-  const id = uuid.safeParse(last);
-  if (!/^(0|[1-9][0-9]{0,14})$/.test(at) || !id.success || more.length > 0)
-    throw new Refusal('invalid_cursor');
-  return { at: new Date(Number(at)), id: id.data };
-}
 
 /*
  * A follow of somebody who blocked the follower counts for the follower alone: their own view stays as it was, so that
@@ -34,7 +13,7 @@ const shownFollow = (viewerId: string) => sql<boolean>`(f.follower_id = ${viewer
   select from blocks b where b.blocker_id = f.followed_id and b.blocked_id = f.follower_id
 ))`;
 
-type Source = (ownerId: string, viewerId: string) => RawBuilder<Place>;
+type Source = (ownerId: string, viewerId: string) => RawBuilder<ListPlace>;
 
 /** Each list: ids and since when. Every one is read through an index in its order. */
 const sources = {
@@ -67,12 +46,12 @@ export async function listPeople(
   list: PeopleList,
   ownerId: string,
   viewerId: string,
-  { after, limit }: PartOfPeople,
+  { after, limit }: PartOfList,
 ): Promise<PeoplePage> {
-  const place = after === undefined ? undefined : parsePlace(after);
+  const place = after === undefined ? undefined : parseListPlace(after);
   const rest =
     place === undefined ? sql`true` : sql`(at, id) < (${place.at}::timestamptz, ${place.id}::uuid)`;
-  const { rows } = await sql<Place>`
+  const { rows } = await sql<ListPlace>`
     select id, at from (${sources[list](ownerId, viewerId)}) listed where ${rest}
     order by at desc, id desc limit ${limit + 1}`.execute(database);
   const ids = rows.slice(0, limit).map(({ id }) => id);
@@ -85,7 +64,7 @@ export async function listPeople(
     return person === undefined ? [] : [{ ...person, relation: relations.get(id) ?? null }];
   });
   const last = rows[limit - 1];
-  const next = rows.length > limit && last !== undefined ? `${last.at.getTime()}.${last.id}` : null;
+  const next = rows.length > limit && last !== undefined ? formatListPlace(last) : null;
   return { people, next };
 }
 

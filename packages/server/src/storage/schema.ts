@@ -36,6 +36,10 @@ export interface AccountsTable {
   bio: Generated<string>;
   /** Who may begin a conversation with them; null while their age decides. */
   message_audience: ChosenAudience;
+  /** Who may comment on and use their videos, where a video says nothing; null while their age decides. */
+  comment_audience: ChosenAudience;
+  duet_audience: ChosenAudience;
+  stitch_audience: ChosenAudience;
   /** Set while the account is suspended. */
   suspended_at: MomentOrNull;
   created_at: Moment;
@@ -209,6 +213,151 @@ export interface JobsTable {
   due_at: Moment;
 }
 
+/** A file on its way here, or here and not used yet: its bytes are a file of the same id. */
+export interface UploadsTable {
+  id: string;
+  account_id: string;
+  /** Of the whole file, as announced. */
+  bytes: number;
+  created_at: Moment;
+}
+
+export interface VideosTable {
+  id: string;
+  author_id: string;
+  caption: string;
+  posted_at: Moment;
+  /** When it could first be watched; null before. */
+  published_at: MomentOrNull;
+  state: 'processing' | 'ready' | 'refused' | 'failed';
+  refusal: string | null;
+  see_audience: 'everyone' | 'followed' | 'friends' | 'nobody';
+  comment_audience: ChosenAudience;
+  duet_audience: ChosenAudience;
+  stitch_audience: ChosenAudience;
+  /** The blob that was uploaded, while it is needed. */
+  source_id: string | null;
+  trim_from: number | null;
+  trim_to: number | null;
+  cover_at: number;
+  kind: Generated<'video' | 'duet' | 'stitch'>;
+  /** Of a Duet or Stitch; null when the original was deleted. */
+  original_id: string | null;
+  /** Set: the author of the original took it out, for good. */
+  taken_out_at: MomentOrNull;
+  layout: 'side-by-side' | 'top-bottom' | 'picture-in-picture' | null;
+  own_level: number | null;
+  original_level: number | null;
+  original_from: number | null;
+  original_to: number | null;
+  view_count: Generated<number>;
+  like_count: Generated<number>;
+  comment_count: Generated<number>;
+  share_count: Generated<number>;
+}
+
+/** `whole`: what is watched; `own`: of a Duet or Stitch, the own part alone, for when the original goes. */
+type Strand = 'whole' | 'own';
+
+export interface RenditionsTable {
+  blob_id: string;
+  video_id: string;
+  strand: Strand;
+  /** The shorter side, in pixels. */
+  side: number;
+  width: number;
+  height: number;
+  /** Seconds. */
+  duration: number;
+  bytes: number;
+}
+
+export interface PostersTable {
+  blob_id: string;
+  video_id: string;
+  strand: Strand;
+  width: number;
+  height: number;
+  bytes: number;
+  /** A tiny WebP picture, in base64. */
+  placeholder: string;
+  /** Whether there is anything to hear in this strand. */
+  has_sound: boolean;
+}
+
+export interface VideoTagsTable {
+  tag: string;
+  video_id: string;
+}
+
+/** Lower-case words of captions, for search by prefix. */
+export interface CaptionWordsTable {
+  word: string;
+  video_id: string;
+}
+
+/** Who is named in a caption. */
+export interface VideoMentionsTable {
+  video_id: string;
+  account_id: string;
+}
+
+export interface LikesTable {
+  account_id: string;
+  video_id: string;
+  at: Moment;
+}
+
+export interface CommentsTable {
+  id: string;
+  video_id: string;
+  author_id: string;
+  /** The comment this is a reply to; replies to replies name the same one. */
+  reply_to: string | null;
+  text: string;
+  at: Moment;
+  like_count: Generated<number>;
+  reply_count: Generated<number>;
+}
+
+export interface CommentLikesTable {
+  account_id: string;
+  comment_id: string;
+  at: Moment;
+}
+
+export interface ReportsTable {
+  id: string;
+  reporter_id: string;
+  video_id: string | null;
+  comment_id: string | null;
+  reason: string;
+  at: Moment;
+}
+
+export type EngagementKind =
+  | 'impression'
+  | 'watch'
+  | 'quick_skip'
+  | 'like'
+  | 'unlike'
+  | 'comment'
+  | 'share'
+  | 'follow'
+  | 'not_interested'
+  | 'report';
+
+/** What people did with videos, in order, only ever added to: For You is built from it. */
+export interface EngagementsTable {
+  number: Generated<number>;
+  account_id: string;
+  video_id: string;
+  kind: EngagementKind;
+  share: number | null;
+  replays: number | null;
+  at: Moment;
+}
+
 export interface Schema {
   identity: IdentityTable;
   log_head: LogHeadTable;
@@ -229,4 +378,16 @@ export interface Schema {
   erasures: ErasuresTable;
   changes: ChangesTable;
   jobs: JobsTable;
+  uploads: UploadsTable;
+  videos: VideosTable;
+  renditions: RenditionsTable;
+  posters: PostersTable;
+  video_tags: VideoTagsTable;
+  caption_words: CaptionWordsTable;
+  video_mentions: VideoMentionsTable;
+  likes: LikesTable;
+  comments: CommentsTable;
+  comment_likes: CommentLikesTable;
+  reports: ReportsTable;
+  engagements: EngagementsTable;
 }

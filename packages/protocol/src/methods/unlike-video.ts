@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { uuidv7 } from '../ids.ts';
+import { method } from '../method.ts';
+
+export const unlikeVideo = method({
+  name: 'videos.unlike',
+  summary: 'Takes a like back.',
+  verb: 'DELETE',
+  path: '/videos/:videoId/like',
+  access: 'signed-in',
+  live: true,
+  params: z.strictObject({ videoId: uuidv7 }),
+  result: z.strictObject({ likes: z.int().min(0) }),
+  errors: ['not_found'],
+});

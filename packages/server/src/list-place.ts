@@ -1,0 +1,32 @@
+import { uuid } from '@takeback/protocol';
+import { Refusal } from './errors.ts';
+
+/** Where a page of a list that is in order of time ended: no two of its rows share both. */
+export interface ListPlace {
+  readonly at: Date;
+  readonly id: string;
+}
+
+/** Which part of a list is asked for. */
+export interface PartOfList {
+  /** `next` of the page before. */
+  readonly after?: string | undefined;
+  readonly limit: number;
+}
+
+/**
+ * Reads a cursor.
+ * @throws Refusal invalid_cursor
+ */
+export function parseListPlace(text: string): ListPlace {
+  const [at = '', last, ...more] = text.split('.');
+  const id = uuid.safeParse(last);
+  if (!/^(0|[1-9][0-9]{0,14})$/.test(at) || !id.success || more.length > 0)
+    throw new Refusal('invalid_cursor');
+  return { at: new Date(Number(at)), id: id.data };
+}
+
+/** The inverse of {@link parseListPlace}. */
+export function formatListPlace({ at, id }: ListPlace): string {
+  return `${at.getTime()}.${id}`;
+}
