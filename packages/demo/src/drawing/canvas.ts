@@ -27,11 +27,6 @@ export class Canvas {
     this.#row = new Float32Array(this.width);
   }
 
-  /** Takes over another picture of the same size. */
-  copy(other: Canvas): void {
-    this.pixels.set(other.pixels);
-  }
-
   /** Fills all of it from top to bottom. The colours are dithered, or slow gradients would show steps. */
   gradient(colourAt: (place: number) => Colour): void {
     const { pixels } = this;
@@ -70,20 +65,13 @@ export class Canvas {
     this.ellipse(x, y, radius, radius, colour, alpha);
   }
 
-  /** @param angle how far it is turned, in radians */
-  ellipse(x: number, y: number, rx: number, ry: number, colour: Colour, alpha = 1, angle = 0): void {
-    const reach = angle === 0 ? rx : Math.max(rx, ry);
-    const reachY = angle === 0 ? ry : reach;
-    const cos = Math.cos(angle);
-    const sin = Math.sin(angle);
+  ellipse(x: number, y: number, rx: number, ry: number, colour: Colour, alpha = 1): void {
     const { scale } = this;
     const least = Math.min(rx, ry) * scale;
-    this.#paint([x - reach, y - reachY, x + reach, y + reachY], colour, alpha, (row, first, end, py) => {
-      const dy = py - y;
+    this.#paint([x - rx, y - ry, x + rx, y + ry], colour, alpha, (row, first, end, py) => {
+      const v = (py - y) / ry;
       for (let column = first; column < end; column += 1) {
-        const dx = (column + 0.5) / scale - x;
-        const u = (dx * cos + dy * sin) / rx;
-        const v = (dy * cos - dx * sin) / ry;
+        const u = ((column + 0.5) / scale - x) / rx;
         row[column] = (1 - Math.sqrt(u * u + v * v)) * least + 0.5;
       }
     });
