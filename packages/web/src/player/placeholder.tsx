@@ -29,5 +29,5 @@ export function Placeholder({ picture }: { picture: string }) {
       gone = true;
     };
   }, [picture]);
-  return <canvas className={styles.placeholder} ref={canvas} width={1} height={1} aria-hidden="true" />;
+  return <canvas className={styles.placeholder} ref={canvas} width={1} height={1} />;
 }

@@ -5,7 +5,8 @@ import { useIntl } from 'react-intl';
 export function useShortCount(): (count: number) => string {
   const intl = useIntl();
   return useCallback(
-    (count) => intl.formatNumber(count, { notation: 'compact', maximumFractionDigits: count < 10_000_000 ? 1 : 0 }),
+    (count) =>
+      intl.formatNumber(count, { notation: 'compact', maximumFractionDigits: count < 10_000_000 ? 1 : 0 }),
     [intl],
   );
 }

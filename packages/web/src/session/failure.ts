@@ -31,6 +31,7 @@ const sentences = {
   too_many_devices: 'error.too_many_devices',
   list_full: 'error.list_full',
   message_unsent: 'error.message_unsent',
+  gone: 'error.gone',
   too_large: 'error.too_large',
   unsupported_media_type: 'error.internal',
   too_many_requests: 'error.too_many_requests',

@@ -2,6 +2,7 @@ import { lazy, Suspense } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import { Loading } from '../design/loading.tsx';
 import { ToastProvider } from '../design/toasts.tsx';
+import { useAccount } from '../session/account-context.tsx';
 import { ConnectionNotice } from './connection-notice.tsx';
 import styles from './shell.module.css';
 import { Soon } from './soon.tsx';
@@ -9,6 +10,10 @@ import { Tabs } from './tabs.tsx';
 import { UpdatePrompt } from './update-prompt.tsx';
 
 const Inbox = lazy(() => import('../inbox/inbox.tsx'));
+const Feed = lazy(() => import('../feed/feed.tsx'));
+const VideoScreen = lazy(() => import('../videos/video-screen.tsx'));
+const Discover = lazy(() => import('../discover/discover.tsx'));
+const TagScreen = lazy(() => import('../discover/tag-screen.tsx'));
 const Profile = lazy(() => import('../profile/profile.tsx'));
 const PersonScreen = lazy(() => import('../people/person-screen.tsx'));
 const FollowsScreen = lazy(() => import('../people/follows-screen.tsx'));
@@ -16,6 +21,7 @@ const Help = lazy(() => import('../help/help.tsx'));
 
 /** The app of somebody who is signed in: the five tabs and the screen that was chosen. */
 export function Shell() {
+  const account = useAccount();
   return (
     <ToastProvider>
       <div className={styles.shell}>
@@ -26,9 +32,10 @@ export function Shell() {
               <Route path="/inbox/:conversationId?">
                 {({ conversationId }) => <Inbox conversationId={conversationId ?? null} />}
               </Route>
-              <Route path="/profile/:section?">
-                {({ section }) => <Profile section={section ?? null} />}
+              <Route path="/profile">
+                <PersonScreen handle={account.handle} isTab />
               </Route>
+              <Route path="/profile/:section">{({ section }) => <Profile section={section} />}</Route>
               <Route path="/people/:handle">
                 {({ handle }) => <PersonScreen handle={handle.replace(/^@/, '').toLowerCase()} />}
               </Route>
@@ -39,11 +46,18 @@ export function Shell() {
               ))}
               <Route path="/help/:page?">{({ page }) => <Help page={page ?? null} />}</Route>
               <Route path="/for-you">
-                <Soon tab="forYou" />
+                <Feed kind="forYou" />
+              </Route>
+              <Route path="/following">
+                <Feed kind="following" />
+              </Route>
+              <Route path="/videos/:videoId">
+                {({ videoId }) => <VideoScreen videoId={videoId.toLowerCase()} />}
               </Route>
               <Route path="/discover">
-                <Soon tab="discover" />
+                <Discover />
               </Route>
+              <Route path="/tags/:tag">{({ tag }) => <TagScreen tag={tag.toLowerCase()} key={tag} />}</Route>
               <Route path="/create">
                 <Soon tab="create" />
               </Route>

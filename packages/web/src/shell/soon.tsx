@@ -1,4 +1,4 @@
-import { CompassIcon, FilmSlateIcon, PlusCircleIcon } from '@phosphor-icons/react';
+import { PlusCircleIcon } from '@phosphor-icons/react';
 import { Link } from 'wouter';
 import { EmptyState } from '../design/empty-state.tsx';
 import { Text } from '../strings/text.tsx';
@@ -6,13 +6,6 @@ import styles from './soon.module.css';
 import { useTitle } from './title.ts';
 
 const screens = {
-  forYou: { icon: FilmSlateIcon, name: 'tab.forYou', title: 'soon.forYou.title', words: 'soon.forYou.words' },
-  discover: {
-    icon: CompassIcon,
-    name: 'tab.discover',
-    title: 'soon.discover.title',
-    words: 'soon.discover.words',
-  },
   create: {
     icon: PlusCircleIcon,
     name: 'tab.create',
