@@ -19,6 +19,8 @@ interface Entry {
 
 /** Videos nobody shows are kept up to this many, so that going back is quick. */
 const mostIdle = 100;
+/** Signed addresses live five hours and more: after this time they are asked for again before they are used. */
+const freshMilliseconds = 3_600_000;
 /** Asked for again at a time. */
 const atOnce = 3;
 const loading: VideoView = { state: 'loading' };
@@ -89,8 +91,11 @@ export class ShownVideos {
     const entry = this.#use(video.id);
     if (entry.told > asked) return;
     const resolved = resolveAddresses(video, this.#options.url);
-    entry.givenAt = performance.now();
-    entry.video = isSame(entry.video, resolved) ? entry.video : resolved;
+    const isFresh = performance.now() - entry.givenAt < freshMilliseconds;
+    // A new address of the same file would make a player begin again.
+    const kept = entry.video && isFresh ? keepAddresses(resolved, entry.video) : resolved;
+    if (kept === resolved) entry.givenAt = performance.now();
+    entry.video = isSame(entry.video, kept) ? entry.video : kept;
     this.#show(video.id, entry);
   }
 
@@ -128,10 +133,10 @@ export class ShownVideos {
     this.#askWanted();
   }
 
-  /** Whether its addresses are older than this. */
-  isOlderThan(videoId: string, milliseconds: number): boolean {
+  /** Whether its addresses may end soon. */
+  isAged(videoId: string): boolean {
     const entry = this.#entries.get(videoId);
-    return entry?.video !== null && performance.now() - (entry?.givenAt ?? 0) > milliseconds;
+    return entry?.video != null && performance.now() - entry.givenAt > freshMilliseconds;
   }
 
   /** Asks for one again. Does not fail: what is known stays. */
@@ -215,6 +220,22 @@ export class ShownVideos {
 function withLike(video: Video, liked: boolean | undefined): Video {
   if (liked === undefined || liked === video.liked) return video;
   return { ...video, liked, likes: Math.max(0, video.likes + (liked ? 1 : -1)) };
+}
+
+/** The addresses known already, where they are of the same files and signed or not as the new ones. */
+function keepAddresses(video: Video, known: Video): Video {
+  const addresses = new Map([known.poster, ...known.renditions].map(({ url }) => [fileOf(url), url]));
+  const keep = (url: string) => addresses.get(fileOf(url)) ?? url;
+  return {
+    ...video,
+    poster: { ...video.poster, url: keep(video.poster.url) },
+    renditions: video.renditions.map((rendition) => ({ ...rendition, url: keep(rendition.url) })),
+  };
+}
+
+function fileOf(address: string): string {
+  const { pathname, search } = new URL(address);
+  return search === '' ? pathname : `${pathname}?`;
 }
 
 /** A video with addresses that can be loaded from anywhere. */

@@ -24,9 +24,18 @@ interface ActionProps {
   onPress: () => void;
   isOn?: boolean;
   opens?: boolean;
+  weight?: 'fill' | 'bold';
 }
 
-function Action({ icon: ActionIcon, label, words, onPress, isOn, opens = false }: ActionProps) {
+function Action({
+  icon: ActionIcon,
+  label,
+  words,
+  onPress,
+  isOn,
+  opens = false,
+  weight = 'fill',
+}: ActionProps) {
   return (
     <button
       type="button"
@@ -37,7 +46,7 @@ function Action({ icon: ActionIcon, label, words, onPress, isOn, opens = false }
       aria-haspopup={opens ? 'dialog' : undefined}
     >
       <span className={styles.icon}>
-        <ActionIcon size={32} weight="fill" />
+        <ActionIcon size={32} weight={weight} />
       </span>
       <span className={styles.words} aria-hidden="true">
         {words}
@@ -106,6 +115,7 @@ export function Actions({ video, isCurrent, acts }: { video: Video; isCurrent: b
       )}
       <Action
         icon={DotsThreeIcon}
+        weight="bold"
         label={text('video.options')}
         words={null}
         onPress={() => acts.open('menu')}

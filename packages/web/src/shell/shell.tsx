@@ -1,9 +1,10 @@
 import { lazy, Suspense } from 'react';
-import { Redirect, Route, Switch } from 'wouter';
+import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { Loading } from '../design/loading.tsx';
 import { ToastProvider } from '../design/toasts.tsx';
 import { useAccount } from '../session/account-context.tsx';
 import { ConnectionNotice } from './connection-notice.tsx';
+import { isOverVideo } from './over-video.ts';
 import styles from './shell.module.css';
 import { Soon } from './soon.tsx';
 import { Tabs } from './tabs.tsx';
@@ -22,11 +23,12 @@ const Help = lazy(() => import('../help/help.tsx'));
 /** The app of somebody who is signed in: the five tabs and the screen that was chosen. */
 export function Shell() {
   const account = useAccount();
+  const [path] = useLocation();
   return (
     <ToastProvider>
       <div className={styles.shell}>
         <Tabs />
-        <div className={styles.screen}>
+        <div className={styles.screen} data-over={isOverVideo(path) ? 'video' : undefined}>
           <Suspense fallback={<Loading />}>
             <Switch>
               <Route path="/inbox/:conversationId?">

@@ -47,18 +47,20 @@ export default function VideoScreen({ videoId }: { videoId: string }) {
         withComments
         onCurrent={follow}
         empty={
-          <EmptyState
-            level="h1"
-            icon={<FilmSlateIcon size={36} />}
-            title={<Text id="video.missing.title" />}
-            action={
-              <Link href="/for-you" className={styles.link}>
-                <Text id="video.missing.toForYou" />
-              </Link>
-            }
-          >
-            <Text id="video.missing.words" />
-          </EmptyState>
+          <div className={styles.missing}>
+            <EmptyState
+              level="h1"
+              icon={<FilmSlateIcon size={36} />}
+              title={<Text id="video.missing.title" />}
+              action={
+                <Link href="/for-you" className={styles.link}>
+                  <Text id="video.missing.toForYou" />
+                </Link>
+              }
+            >
+              <Text id="video.missing.words" />
+            </EmptyState>
+          </div>
         }
       />
     </main>
