@@ -59,9 +59,9 @@ function Action({
 export function Actions({ video, isCurrent, acts }: { video: Video; isCurrent: boolean; acts: Acts }) {
   const text = useText();
   const short = useShortCount();
-  const { author, likes, comments, shares, liked } = video;
+  const { author, likes, comments, shares, liked, width, height } = video;
   return (
-    <div className={styles.actions}>
+    <div className={styles.actions} data-beside={width > height ? 'middle' : 'end'}>
       <div className={styles.author}>
         <Link
           href={`/people/${author.handle}`}

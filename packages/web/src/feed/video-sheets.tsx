@@ -7,6 +7,7 @@ import type { What } from './opened.ts';
 import styles from './video-sheets.module.css';
 
 const Comments = lazy(() => import('../comments/comments.tsx'));
+const ShareSheet = lazy(() => import('../share/share-sheet.tsx'));
 const VideoMenu = lazy(() => import('./video-menu.tsx'));
 const WhySheet = lazy(() => import('./why-sheet.tsx'));
 const ReportSheet = lazy(() => import('./report-sheet.tsx'));
@@ -26,6 +27,7 @@ export function VideoSheets({ item, what, onOpen, onClose }: VideoSheetsProps) {
   return (
     <Suspense>
       {what === 'comments' && <CommentsPlace item={item} onClose={onClose} />}
+      {what === 'share' && <ShareSheet videoId={video.id} onClose={onClose} />}
       {what === 'menu' && <VideoMenu video={video} why={why} onOpen={onOpen} onClose={onClose} />}
       {what === 'why' && why !== null && <WhySheet video={video} why={why} onClose={onClose} />}
       {what === 'report' && <ReportSheet of={{ kind: 'video', videoId: video.id }} onClose={onClose} />}

@@ -9,7 +9,7 @@ import {
   type VideoView,
 } from '@takeback/client';
 import type { Comment, OwnVideo, Reason, Video } from '@takeback/protocol';
-import { idOf, me, people } from './people.ts';
+import { idOf, me, people, videoIdOf } from './people.ts';
 import { placeholderOf, posterOf } from './posters.ts';
 import { pause, type Source, source } from './source.ts';
 
@@ -28,10 +28,6 @@ const reasons: readonly Reason[] = [
   { kind: 'popular_now' },
 ];
 
-function videoId(number: number): string {
-  return `00000000-0000-7000-8000-${String(900_000 + number).padStart(12, '0')}`;
-}
-
 const forms = [
   { width: 360, height: 640 },
   { width: 360, height: 640 },
@@ -43,7 +39,7 @@ function madeWith(number: number): Video['madeWith'] {
   const author = people[0];
   if (author === undefined || number % 3 !== 1) return null;
   const kind = number === 1 ? 'duet' : 'stitch';
-  return { kind, original: number === 7 ? null : { videoId: videoId(0), author } };
+  return { kind, original: number === 7 ? null : { videoId: videoIdOf(0), author } };
 }
 
 const videos: Video[] = people.map((author, number) => {
@@ -51,7 +47,7 @@ const videos: Video[] = people.map((author, number) => {
   const hue = hues[number] ?? 0;
   const { width, height } = forms[number % 4] ?? { width: 360, height: 640 };
   return {
-    id: videoId(number),
+    id: videoIdOf(number),
     author,
     caption,
     tags: [...caption.matchAll(/#(\w+)/g)].map(([, tag]) => tag ?? ''),
@@ -119,7 +115,7 @@ export function createInPageVideos(): TakebackClient['videos'] {
   const commentsOf = (id: string): CommentView[] =>
     people.slice(0, 5).map((author, number) => {
       const comment: Comment = {
-        id: videoId(100 + number),
+        id: videoIdOf(100 + number),
         videoId: id,
         replyTo: null,
         author,
@@ -170,7 +166,7 @@ export function createInPageVideos(): TakebackClient['videos'] {
     comments: (id) => ({
       ...ended(commentsOf(id)),
       loadReplies: async () => {},
-      post: () => videoId(200),
+      post: () => videoIdOf(200),
       retry: () => {},
       discard: () => {},
       delete: nobody,
@@ -183,7 +179,7 @@ export function createInPageVideos(): TakebackClient['videos'] {
     },
     drafts: {
       list: source<readonly VideoDraft[]>([]),
-      keep: async () => videoId(300),
+      keep: async () => videoIdOf(300),
       change: async () => {},
       discard: async () => {},
       pause: () => {},
