@@ -42,8 +42,7 @@ export default function Comments({ video, title, onClose }: CommentsProps) {
           <IconButton label={text('comments.close')} icon={<XIcon size={20} />} onClick={onClose} />
         </header>
       )}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
-      <section className={styles.list} aria-label={text('comments.label')} tabIndex={0}>
+      <section className={styles.list} aria-label={text('comments.label')}>
         {state === 'loading' && isEmpty && <SkeletonRows count={4} />}
         {state !== 'loading' && state !== 'failed' && isEmpty && (
           <EmptyState icon={<ChatCircleDotsIcon size={36} />} title={<Text id="comments.empty" />}>

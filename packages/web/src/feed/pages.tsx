@@ -53,7 +53,7 @@ export function Pages({ name, list, view, startAt, withComments, onCurrent }: Pa
   const isPlaying = usePageVisible() && !isPaused && !pauses(openedFor(opened, currentId, desktop));
   const screens = useScreens(ids, page);
   const elements = useElements();
-  const elementOf = (id: string) => elements[screens.indexOf(id)] ?? null;
+  const elementOf = (id: string) => elements[screens.indexOf(id)]?.ref ?? null;
 
   const acts = useActs({
     item: current,
@@ -84,21 +84,18 @@ export function Pages({ name, list, view, startAt, withComments, onCurrent }: Pa
   return (
     <>
       <section className={styles.place} aria-label={text('feed.videos')}>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
-        <div className={styles.reel} ref={scroller} tabIndex={0}>
-          {screens.map((id, number) => {
-            const element = elements[number];
-            if (element === undefined) return null;
+        <div className={styles.reel} ref={scroller}>
+          {elements.map(({ name: element, ref }, number) => {
+            const id = screens[number] ?? null;
             return (
               <Screen
-                // biome-ignore lint/suspicious/noArrayIndexKey: the element stays the same whatever it shows
-                key={number}
+                key={element}
                 video={(id === null ? undefined : byId.get(id))?.video ?? null}
                 page={id === null ? 0 : Math.max(0, ids.indexOf(id))}
                 isCurrent={id !== null && id === currentId}
                 isPlaying={id === currentId && isPlaying}
                 mayLoad={hasBegun || id === currentId}
-                element={element}
+                element={ref}
                 onShown={() => setHasBegun(true)}
               />
             );
@@ -165,7 +162,18 @@ function useScreens(ids: readonly string[], page: number): Screens {
   return next;
 }
 
-/** A reference to each element, the same ones as long as the feed is there. */
-function useElements(): readonly RefObject<HTMLVideoElement | null>[] {
-  return useState(() => Array.from({ length: screenCount }, () => ({ current: null })))[0];
+interface Element {
+  readonly name: string;
+  readonly ref: RefObject<HTMLVideoElement | null>;
+}
+
+/** The elements that play, the same ones as long as the feed is there. */
+function useElements(): readonly Element[] {
+  const [elements] = useState(() =>
+    Array.from({ length: screenCount }, (_, number) => ({
+      name: `screen ${number}`,
+      ref: { current: null },
+    })),
+  );
+  return elements;
 }

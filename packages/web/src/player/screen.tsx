@@ -117,8 +117,6 @@ export function Screen({ video, page, isCurrent, isPlaying, mayLoad, element, on
           {video !== null && <Placeholder picture={video.placeholder} />}
           {video !== null && !fillsFrame(video) && <div className={styles.dim} />}
           {video !== null && <img className={styles.picture} src={video.poster.url} alt="" key={video.id} />}
-          {/* Captions are written over the video by its author; there is no track of them. */}
-          {/* biome-ignore lint/a11y/useMediaCaption: see above */}
           <video
             className={`${styles.picture} ${styles.video}`}
             ref={element}
@@ -126,6 +124,7 @@ export function Screen({ video, page, isCurrent, isPlaying, mayLoad, element, on
             data-current={isCurrent}
             data-shown={is === 'shown'}
             preload="auto"
+            muted={muted}
             loop
             playsInline
             tabIndex={-1}

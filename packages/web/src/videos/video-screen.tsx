@@ -1,5 +1,5 @@
 import { CaretLeftIcon, FilmSlateIcon } from '@phosphor-icons/react';
-import { useCallback, useMemo } from 'react';
+import { useCallback } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useHistoryState } from 'wouter/use-browser-location';
 import { EmptyState } from '../design/empty-state.tsx';
@@ -14,21 +14,19 @@ import styles from './video-screen.module.css';
 export default function VideoScreen({ videoId }: { videoId: string }) {
   const text = useText();
   const [, navigate] = useLocation();
-  const state = useHistoryState<unknown>();
-  const listed = listOf(state);
-  const key = listed === null ? videoId : JSON.stringify(listed);
-  // The list stays when the address follows what is on the screen.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for it
-  const of = useMemo(() => listed ?? ({ kind: 'single', videoId } as const), [key]);
+  const of = listOf(useHistoryState<unknown>()) ?? { kind: 'single' as const, videoId };
+  const name = JSON.stringify(of);
   const view = useObservable(useClient().videos.watch(videoId));
   useTitleWords(
     view.state === 'here' ? text('video.by', { name: view.video.author.displayName }) : text('video.title'),
   );
+  // The address follows what is on the screen, and the list stays.
   const follow = useCallback(
     (current: string) => {
-      if (of.kind !== 'single') navigate(`/videos/${current}`, { replace: true, state: { of } });
+      const listed = listOf({ of: JSON.parse(name) });
+      if (listed !== null) navigate(`/videos/${current}`, { replace: true, state: { of: listed } });
     },
-    [navigate, of],
+    [navigate, name],
   );
   return (
     <main className={styles.screen}>
@@ -41,7 +39,7 @@ export default function VideoScreen({ videoId }: { videoId: string }) {
         <CaretLeftIcon size={24} weight="bold" className="flips" />
       </button>
       <Reel
-        key={key}
+        key={name}
         of={of}
         startAt={videoId}
         withComments
