@@ -107,7 +107,7 @@ export function Capture(props: CaptureProps) {
         </div>
       )}
       <div className={styles.foot}>
-        {isOpen && foot}
+        {isOpen && recording.phase.is === 'resting' && foot}
         {(isOpen || any) && (
           <BottomTools
             recording={recording}
