@@ -6,6 +6,7 @@ import {
   composer,
   type Name,
   openChat,
+  openInbox,
   pressAndHold,
   send,
   signUp,
@@ -48,7 +49,6 @@ describe('two people become friends, part and meet again', () => {
 
   afterAll(() => stage?.close());
 
-  const openInbox = (page: Page) => page.getByRole('link', { name: 'Inbox' }).first().click();
   const open = (page: Page, path: string) => page.goto(`${stage.server.url}${path}`);
 
   it('one follows the other from their page, and the other sees it there at once', async () => {

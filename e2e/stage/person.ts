@@ -64,7 +64,7 @@ export async function signUp(page: Page, { handle, displayName }: Name): Promise
     .allTextContents();
   await page.getByLabel('I have kept them in a safe place').check();
   await page.getByRole('button', { name: 'Continue' }).click();
-  await page.getByRole('heading', { name: 'Inbox' }).first().waitFor();
+  await openInbox(page);
   return codes;
 }
 
@@ -75,6 +75,12 @@ export async function signIn(page: Page, handle: string): Promise<void> {
   await page.getByLabel('Handle').fill(handle);
   await page.getByLabel('Password').fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
+  await openInbox(page);
+}
+
+/** Chooses the Inbox from the tabs. */
+export async function openInbox(page: Page): Promise<void> {
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Inbox' }).click();
   await page.getByRole('heading', { name: 'Inbox' }).first().waitFor();
 }
 

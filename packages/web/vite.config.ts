@@ -48,7 +48,7 @@ export default defineConfig({
         name: 'Takeback',
         short_name: 'Takeback',
         description: 'Short videos and messages that can really be taken back.',
-        start_url: '/inbox',
+        start_url: '/for-you',
         scope: '/',
         display: 'standalone',
         orientation: 'any',
@@ -66,7 +66,7 @@ export default defineConfig({
         // The app shell and nothing else: no run-time caching, so answers of the API and messages never get in here.
         globPatterns: ['**/*.{html,js,css,woff2,svg,png}'],
         navigateFallback: '/index.html',
-        navigateFallbackDenylist: [/^\/api\//],
+        navigateFallbackDenylist: [/^\/(api|media)\//],
         cleanupOutdatedCaches: true,
         sourcemap: false,
       },
@@ -81,6 +81,9 @@ export default defineConfig({
     chunkSizeWarningLimit: 700,
   },
   server: {
-    proxy: { '/api': { target: server, ws: true, changeOrigin: true } },
+    proxy: {
+      '/api': { target: server, ws: true, changeOrigin: true },
+      '/media': { target: server, changeOrigin: true },
+    },
   },
 });

@@ -24,6 +24,7 @@ const ownerOf: Readonly<Record<string, string>> = {
   hidden: 'messages',
   erasures: 'messages',
   jobs: 'jobs',
+  uploads: 'uploads',
   videos: 'videos',
   renditions: 'videos',
   posters: 'videos',

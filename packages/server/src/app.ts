@@ -28,6 +28,7 @@ import { openStorage, type Storage } from './storage/storage.ts';
 import { createContent } from './sync/content.ts';
 import { createSyncHandlers } from './sync/handlers.ts';
 import { serverVersion } from './version.ts';
+import { countLikes } from './videos/lists.ts';
 
 export interface AppOptions {
   readonly clock?: Clock;
@@ -107,6 +108,7 @@ async function startOn(storage: Storage, options: Settled, config: Config): Prom
       clock,
       bus,
       conversations: { find: findDirect, forget: membership.forget },
+      countLikes: (accountId) => countLikes(database.kysely, accountId),
     }),
     ...createConversationHandlers({ database, clock, bus, membership }),
     ...messages.handlers,

@@ -37,7 +37,7 @@ export function App() {
           handle={account.handle}
           onKept={() => {
             setCodes(null);
-            navigate('/inbox', { replace: true });
+            navigate('/for-you', { replace: true });
           }}
         />
       </Suspense>

@@ -1,4 +1,5 @@
 import { findWrong } from './invariants.ts';
+import { afterOwnTime } from './own-time.ts';
 import { Story } from './story.ts';
 import { startWorld, type World } from './world.ts';
 
@@ -13,11 +14,11 @@ export interface Failure {
 const mostMilliseconds = 120_000;
 
 async function within<Result>(milliseconds: number, work: Promise<Result>): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined;
+  let end = () => {};
   const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('It came to no end.')), milliseconds);
+    end = afterOwnTime(milliseconds, () => reject(new Error('It came to no end.')));
   });
-  return Promise.race([work, tooLate]).finally(() => clearTimeout(timer));
+  return Promise.race([work, tooLate]).finally(end);
 }
 
 let runs = 0;

@@ -2,13 +2,17 @@ import type { Message } from '@takeback/protocol';
 import type { FuzzDevice, Shown } from './fuzz-device.ts';
 import type { Fate } from './model.ts';
 import { type Who, whos } from './operations.ts';
+import { afterOwnTime } from './own-time.ts';
 import { mostMessages, type Told } from './story.ts';
 
 const patience = 20_000;
 
 /** Looks again whenever a device shows something else, until nothing is wrong. @returns what still is after a long wait */
 async function settle(told: Told, look: () => Promise<string[]>): Promise<string[]> {
-  const began = performance.now();
+  let over = false;
+  const endOfPatience = afterOwnTime(patience, () => {
+    over = true;
+  });
   for (;;) {
     let wake = () => {};
     const changed = new Promise<void>((resolve) => {
@@ -18,10 +22,12 @@ async function settle(told: Told, look: () => Promise<string[]>): Promise<string
     // A store says nothing when only what waits in it has changed.
     const timer = setTimeout(wake, 20);
     const wrong = await look();
-    if (wrong.length > 0 && performance.now() - began < patience) await changed;
+    if (wrong.length > 0 && !over) await changed;
     clearTimeout(timer);
     for (const end of ends) end();
-    if (wrong.length === 0 || performance.now() - began >= patience) return wrong;
+    if (wrong.length > 0 && !over) continue;
+    endOfPatience();
+    return wrong;
   }
 }
 

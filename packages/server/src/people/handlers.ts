@@ -12,7 +12,11 @@ import { searchPeople } from './search.ts';
 
 /** Answers `people.*`. */
 export function createPeopleHandlers(
-  deps: RelationDeps & { readonly conversations: DirectConversations },
+  deps: RelationDeps & {
+    readonly conversations: DirectConversations;
+    /** How many likes all videos of somebody have. */
+    readonly countLikes: (accountId: string) => Promise<number>;
+  },
 ): Pick<Handlers, Extract<keyof Handlers, `people.${string}`>> {
   const { kysely } = deps.database;
 
@@ -23,11 +27,12 @@ export function createPeopleHandlers(
   }
   async function viewProfile(handle: string, viewerId: string): Promise<Profile> {
     const person = await find(handle);
-    const [counts, relations] = await Promise.all([
+    const [counts, likes, relations] = await Promise.all([
       countFollows(kysely, person.id, viewerId),
+      deps.countLikes(person.id),
       findRelations(kysely, viewerId, [person.id]),
     ]);
-    return { ...person, ...counts, relation: relations.get(person.id) ?? null };
+    return { ...person, ...counts, likes, relation: relations.get(person.id) ?? null };
   }
 
   return {

@@ -60,3 +60,35 @@ export async function findStandings(
     ]),
   );
 }
+
+/** Somebody whose videos are looked at, or who looks: what everybody may know, what the rules ask, and what they chose. */
+export interface Party extends Standing {
+  readonly person: Person;
+  /** Their choices where a video says nothing. */
+  readonly choices: Readonly<Record<'comment' | 'duet' | 'stitch', Audience | null>>;
+}
+
+/** All that videos of these accounts are shown by; unknown ids are left out. */
+export async function findParties(
+  database: Kysely<Schema>,
+  ids: readonly string[],
+): Promise<Map<string, Party>> {
+  const rows = await database
+    .selectFrom('accounts')
+    .select(['id', 'handle', 'display_name as displayName', 'birth_date', 'suspended_at'])
+    .select(['comment_audience', 'duet_audience', 'stitch_audience'])
+    .where(isOneOf(ids))
+    .execute();
+  return new Map(
+    rows.map(({ id, handle, displayName, ...row }) => [
+      id,
+      {
+        id,
+        person: { id, handle, displayName },
+        birthDate: row.birth_date,
+        suspended: row.suspended_at !== null,
+        choices: { comment: row.comment_audience, duet: row.duet_audience, stitch: row.stitch_audience },
+      },
+    ]),
+  );
+}

@@ -42,18 +42,29 @@ export async function findKeptRelations(database: Kysely<Schema>, viewerId: stri
   return [...relations.values()];
 }
 
-/** What the rules are asked with, of a visitor and an owner. Never leaves the server. */
-export async function findTies(database: Kysely<Schema>, visitorId: string, ownerId: string): Promise<Ties> {
-  const { rows } = await sql<Ties>`
-    select
-      exists (select from follows where follower_id = ${visitorId}::uuid and followed_id = ${ownerId}::uuid)
+/** What the rules are asked with, of a visitor and owners, by the owner's id. Never leaves the server. */
+export async function findTiesTo(
+  database: Kysely<Schema>,
+  visitorId: string,
+  ownerIds: readonly string[],
+): Promise<Map<string, Ties>> {
+  if (ownerIds.length === 0) return new Map();
+  const { rows } = await sql<Ties & { id: string }>`
+    select owner.id,
+      exists (select from follows where follower_id = ${visitorId}::uuid and followed_id = owner.id)
         as "visitorFollows",
-      exists (select from follows where follower_id = ${ownerId}::uuid and followed_id = ${visitorId}::uuid)
+      exists (select from follows where follower_id = owner.id and followed_id = ${visitorId}::uuid)
         as "ownerFollows",
-      exists (select from blocks where blocker_id = ${visitorId}::uuid and blocked_id = ${ownerId}::uuid)
-        or exists (select from blocks where blocker_id = ${ownerId}::uuid and blocked_id = ${visitorId}::uuid)
-        as blocked`.execute(database);
-  const [ties] = rows;
+      exists (select from blocks where blocker_id = ${visitorId}::uuid and blocked_id = owner.id)
+        or exists (select from blocks where blocker_id = owner.id and blocked_id = ${visitorId}::uuid)
+        as blocked
+    from unnest(${ownerIds}::uuid[]) as owner (id)`.execute(database);
+  return new Map(rows.map(({ id, ...ties }) => [id, ties]));
+}
+
+/** The same of one owner. */
+export async function findTies(database: Kysely<Schema>, visitorId: string, ownerId: string): Promise<Ties> {
+  const ties = (await findTiesTo(database, visitorId, [ownerId])).get(ownerId);
   if (ties === undefined) throw new Error('The database gave no row');
   return ties;
 }

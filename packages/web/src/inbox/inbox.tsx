@@ -11,7 +11,7 @@ import { ConversationList } from './conversation-list.tsx';
 const NewChat = lazy(() => import('./new-chat.tsx'));
 
 /** All conversations, and the open one beside them or over them. */
-export function Inbox({ conversationId }: { conversationId: string | null }) {
+export default function Inbox({ conversationId }: { conversationId: string | null }) {
   const text = useText();
   const [choosing, setChoosing] = useState(false);
   useTitle('tab.inbox');

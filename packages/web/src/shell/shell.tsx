@@ -2,13 +2,13 @@ import { lazy, Suspense } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import { Loading } from '../design/loading.tsx';
 import { ToastProvider } from '../design/toasts.tsx';
-import { Inbox } from '../inbox/inbox.tsx';
 import { ConnectionNotice } from './connection-notice.tsx';
 import styles from './shell.module.css';
 import { Soon } from './soon.tsx';
 import { Tabs } from './tabs.tsx';
 import { UpdatePrompt } from './update-prompt.tsx';
 
+const Inbox = lazy(() => import('../inbox/inbox.tsx'));
 const Profile = lazy(() => import('../profile/profile.tsx'));
 const PersonScreen = lazy(() => import('../people/person-screen.tsx'));
 const FollowsScreen = lazy(() => import('../people/follows-screen.tsx'));
@@ -47,8 +47,14 @@ export function Shell() {
               <Route path="/create">
                 <Soon tab="create" />
               </Route>
+              <Route path="/videos/:videoId/duet">
+                <Soon tab="create" />
+              </Route>
+              <Route path="/videos/:videoId/stitch">
+                <Soon tab="create" />
+              </Route>
               <Route>
-                <Redirect to="/inbox" replace />
+                <Redirect to="/for-you" replace />
               </Route>
             </Switch>
           </Suspense>

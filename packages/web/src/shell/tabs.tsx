@@ -7,7 +7,7 @@ import {
   PlusIcon,
   UserCircleIcon,
 } from '@phosphor-icons/react';
-import { Link, useRoute } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import { useDesktop } from '../design/media.ts';
 import { useClient, useObservable } from '../session/client-context.tsx';
 import { Text, type TextId, useText } from '../strings/text.tsx';
@@ -15,18 +15,39 @@ import styles from './tabs.module.css';
 
 interface Tab {
   path: string;
+  /** Of the screens that belong to it. */
+  holds: RegExp;
   name: TextId;
   icon: Icon;
 }
 
-const forYou: Tab = { path: '/for-you', name: 'tab.forYou', icon: HouseIcon };
-const discover: Tab = { path: '/discover', name: 'tab.discover', icon: CompassIcon };
-const create: Tab = { path: '/create', name: 'tab.create', icon: PlusIcon };
-const inbox: Tab = { path: '/inbox', name: 'tab.inbox', icon: ChatCircleIcon };
-const profile: Tab = { path: '/profile', name: 'tab.profile', icon: UserCircleIcon };
+const forYou: Tab = {
+  path: '/for-you',
+  holds: /^\/(for-you|following)$/,
+  name: 'tab.forYou',
+  icon: HouseIcon,
+};
+const discover: Tab = {
+  path: '/discover',
+  holds: /^\/(discover|tags)(\/|$)/,
+  name: 'tab.discover',
+  icon: CompassIcon,
+};
+const create: Tab = { path: '/create', holds: /^\/create(\/|$)/, name: 'tab.create', icon: PlusIcon };
+const inbox: Tab = { path: '/inbox', holds: /^\/inbox(\/|$)/, name: 'tab.inbox', icon: ChatCircleIcon };
+const profile: Tab = {
+  path: '/profile',
+  holds: /^\/profile(\/|$)/,
+  name: 'tab.profile',
+  icon: UserCircleIcon,
+};
+
+/** What fills a phone's screen to its lower edge: a chat, a video, and making one. */
+const fills = /^\/(inbox\/.|videos\/|create(\/|$))/;
 
 function TabLink({ tab, unread }: { tab: Tab; unread: number }) {
-  const [open] = useRoute(`${tab.path}/*?`);
+  const [path] = useLocation();
+  const open = tab.holds.test(path);
   const TabIcon = tab.icon;
   return (
     <Link
@@ -58,20 +79,20 @@ function TabLink({ tab, unread }: { tab: Tab; unread: number }) {
   );
 }
 
-/** The five tabs: a bar below on a phone, a rail at the side on a desktop. A phone hides it while a chat is open. */
+/** The five tabs: a bar below on a phone, a rail at the side on a desktop. A phone hides it under what fills its screen. */
 export function Tabs() {
   const text = useText();
   const desktop = useDesktop();
-  const [chatOpen] = useRoute('/inbox/:conversationId');
+  const [path] = useLocation();
   const unread = useObservable(useClient().unread);
   const order = desktop
     ? [forYou, discover, inbox, profile, create]
     : [forYou, discover, create, inbox, profile];
-  if (!desktop && chatOpen) return null;
+  if (!desktop && fills.test(path)) return null;
   return (
-    <header className={styles.bar}>
+    <header className={styles.bar} data-over={!desktop && forYou.holds.test(path) ? 'video' : undefined}>
       {desktop && (
-        <Link href="/inbox" className={styles.brand}>
+        <Link href="/for-you" className={styles.brand}>
           <ArrowUUpLeftIcon size={24} weight="bold" aria-hidden="true" />
           <Text id="app.name" />
         </Link>

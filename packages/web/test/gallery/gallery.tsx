@@ -7,6 +7,7 @@ import { createThemeChoice, ThemeProvider } from '../../src/design/theme.tsx';
 import { ClientProvider } from '../../src/session/client-context.tsx';
 import { LocaleProvider } from '../../src/strings/locale.tsx';
 import { createInPageClient, type Scene } from './in-page-client.ts';
+import { me } from './people.ts';
 
 /** What can be looked at: `/inbox?scene=offline` and so on. */
 const scenes: Record<string, Scene> = {
@@ -15,7 +16,10 @@ const scenes: Record<string, Scene> = {
   offline: { state: { connection: 'offline', erasuresApplied: false } },
   opening: { state: { phase: 'opening', connection: 'connecting', erasuresApplied: false } },
   memory: { state: { storage: 'memory' } },
-  quiet: { state: {}, account: { role: 'member', privacy: { readReceipts: false, messages: 'friends' } } },
+  quiet: {
+    state: {},
+    account: { role: 'member', privacy: { ...me.privacy, readReceipts: false, messages: 'friends' } },
+  },
   'signed-out': { state: { phase: 'signed-out' } },
   revoked: { state: { phase: 'signed-out', signedOutBecause: 'revoked' } },
   host: { state: { phase: 'signed-out' }, server: { awaitsHost: true } },

@@ -93,6 +93,7 @@ export function createInPageClient(
       protocol: 1,
       registration: 'open',
       awaitsHost: false,
+      longestVideo: 180,
       ...scene.server,
     }),
     'people.search': ({ query }) => ({
@@ -109,6 +110,9 @@ export function createInPageClient(
         privacy: {
           readReceipts: privacy?.readReceipts ?? now.privacy.readReceipts,
           messages: privacy?.messages ?? now.privacy.messages,
+          comments: privacy?.comments ?? now.privacy.comments,
+          duets: privacy?.duets ?? now.privacy.duets,
+          stitches: privacy?.stitches ?? now.privacy.stitches,
         },
       };
       state.set({ ...state.get(), account: next });

@@ -29,12 +29,16 @@ export function createInPagePeople(
 
   function profileOf(handle: string): ProfileView {
     if (handle === me.handle)
-      return { state: 'here', profile: { ...me, following: 12, followers: 1_204, relation: null } };
+      return {
+        state: 'here',
+        profile: { ...me, following: 12, followers: 1_204, likes: 48_100, relation: null },
+      };
     const place = people.findIndex((person) => person.handle === handle);
     const person = related()[place];
     if (person === undefined) return { state: 'missing' };
     const bio = bios[place % bios.length] ?? '';
-    return { state: 'here', profile: { ...person, bio, following: place * 17, followers: place * 1_843 } };
+    const counts = { following: place * 17, followers: place * 1_843, likes: place * 91_400 };
+    return { state: 'here', profile: { ...person, bio, ...counts } };
   }
   async function change(accountId: string, edit: Partial<Relation>): Promise<Relation> {
     await pause(150);

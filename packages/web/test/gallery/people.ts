@@ -13,7 +13,7 @@ export const me: Account = {
   birthDate: '1996-04-02',
   createdAt: '2026-01-01T10:00:00.000Z',
   bio: 'Bikes, bread and bad puns.\nBerlin',
-  privacy: { readReceipts: true, messages: null },
+  privacy: { readReceipts: true, messages: null, comments: null, duets: null, stitches: null },
   recoveryCodesLeft: 7,
 };
 
