@@ -46,3 +46,36 @@ export async function findDeeds(
 export async function lockDeeds(transaction: Kysely<Schema>, accountId: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`deeds:${accountId}`}, 0))`.execute(transaction);
 }
+
+/** A deed, and its place in the order in which they were kept. */
+export interface KeptDeed extends Omit<Deed, 'at'> {
+  readonly number: number;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** The last number given so far, 0 when there is none. */
+export async function findLastDeed(database: Kysely<Schema>): Promise<number> {
+  const { last } = await database
+    .selectFrom('engagements')
+    .select(({ fn }) => fn.max<number | null>('number').as('last'))
+    .executeTakeFirstOrThrow();
+  return last ?? 0;
+}
+
+/** Deeds with numbers above one and up to another, in order: of everybody, at most so many; or all of one account. */
+export async function readDeeds(
+  database: Kysely<Schema>,
+  after: number,
+  until: number,
+  which: { readonly most: number } | { readonly accountId: string },
+): Promise<readonly KeptDeed[]> {
+  const some = 'most' in which ? sql`true` : sql`account_id = ${which.accountId}::uuid`;
+  const most = 'most' in which ? sql`limit ${which.most}` : sql``;
+  const { rows } = await sql<KeptDeed>`
+    select number, account_id as "accountId", video_id as "videoId", kind, share, replays,
+      (extract(epoch from at) * 1000)::float8 as at
+    from engagements where number > ${after} and number <= ${until} and ${some}
+    order by number ${most}`.execute(database);
+  return rows;
+}

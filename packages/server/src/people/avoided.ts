@@ -9,7 +9,9 @@ export async function findHiddenPeople(database: Kysely<Schema>, viewerId: strin
   const { rows } = await sql<{ id: string }>`
     select blocked_id as id from blocks where blocker_id = ${viewerId}::uuid
     union select blocker_id from blocks where blocked_id = ${viewerId}::uuid
-    union select id from accounts where suspended_at is not null and id <> ${viewerId}::uuid`.execute(database);
+    union select id from accounts where suspended_at is not null and id <> ${viewerId}::uuid`.execute(
+    database,
+  );
   return rows.map(({ id }) => id);
 }
 

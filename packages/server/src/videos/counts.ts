@@ -3,7 +3,37 @@ import { Refusal } from '../errors.ts';
 import type { Schema } from '../storage/schema.ts';
 
 /**
- * Moves a counter of a video, within the transaction that makes it true, and holds the video's row until its end.
+ * Holds a video's row until the transaction ends: what is done under it has an order, and it does not go meanwhile.
+ * Take it before the rows of what is under it.
+ * @throws Refusal not_found when the video is gone
+ */
+export async function holdVideo(transaction: Kysely<Schema>, videoId: string): Promise<void> {
+  const row = await transaction
+    .selectFrom('videos')
+    .select('id')
+    .where('id', '=', videoId)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+  if (row === undefined) throw new Refusal('not_found');
+}
+
+/** Keeps these videos from going until the transaction ends. @returns those that are still there */
+export async function keepVideos(
+  transaction: Kysely<Schema>,
+  videoIds: readonly string[],
+): Promise<Set<string>> {
+  const rows = await transaction
+    .selectFrom('videos')
+    .select('id')
+    .where(sql<boolean>`id = any(${videoIds}::uuid[])`)
+    .orderBy('id')
+    .forKeyShare()
+    .execute();
+  return new Set(rows.map(({ id }) => id));
+}
+
+/**
+ * Moves a counter of a video, within the transaction that makes it true.
  * @returns what it is now
  * @throws Refusal not_found when the video is gone
  */
@@ -13,12 +43,10 @@ export async function moveCount(
   videoId: string,
   by: number,
 ): Promise<number> {
-  const row = await transaction
-    .updateTable('videos')
-    .set({ [counter]: sql<number>`${sql.ref(counter)} + ${by}` })
-    .where('id', '=', videoId)
-    .returning(`${counter} as count`)
-    .executeTakeFirst();
+  const { rows } = await sql<{ count: number }>`
+    update videos set ${sql.ref(counter)} = ${sql.ref(counter)} + ${by}::integer
+    where id = ${videoId}::uuid returning ${sql.ref(counter)} as count`.execute(transaction);
+  const [row] = rows;
   if (row === undefined) throw new Refusal('not_found');
   return row.count;
 }

@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts';
 import { recordDeeds } from '../feed/deeds.ts';
 import { checkActive } from '../people/active.ts';
 import type { Database } from '../storage/database.ts';
-import { moveCount } from './counts.ts';
+import { holdVideo, moveCount } from './counts.ts';
 import { checkVideo } from './judgement.ts';
 
 export interface LikeDeps {
@@ -22,6 +22,7 @@ export function createLikes({
   async function move(accountId: string, videoId: string, kind: 'like' | 'unlike'): Promise<number> {
     const deed: Deed = { accountId, videoId, kind, at: clock.now() };
     const { likes, isNew } = await database.transaction(async (transaction) => {
+      await holdVideo(transaction, videoId);
       const like = { account_id: accountId, video_id: videoId };
       const changed =
         kind === 'like'
