@@ -11,7 +11,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   server: ['protocol', 'keyring'],
   client: ['protocol', 'guard'],
   web: ['client', 'protocol', 'guard'],
-  cli: ['server', 'client', 'protocol'],
+  demo: ['server', 'client', 'protocol'],
+  cli: ['server', 'client', 'protocol', 'demo'],
 };
 /** The tests of a package may also start the real server and speak to it as a client does. */
 const testsMayImport = ['protocol', 'client', 'server', 'keyring'];

@@ -40,7 +40,7 @@ await until(ben.conversation(conversationId), (detail) => detail?.messages.lengt
 const [row] = ben.conversations.get();
 console.log(`Ben has ${row?.unread} unread message from ${row?.person.displayName}.`);
 for (const message of ben.conversation(conversationId).get()?.messages ?? []) {
-  if (message.body) console.log(`Ben reads: ${message.body.text}`);
+  if (message.body?.kind === 'text') console.log(`Ben reads: ${message.body.text}`);
   if (message.sequence !== null) ben.markRead(conversationId, message.sequence);
 }
 await until(anna.conversation(conversationId), (detail) => detail?.messages[0]?.state === 'read');

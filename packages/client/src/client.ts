@@ -1,4 +1,5 @@
 import type { Body, MethodName, MethodParams, MethodResult, PeoplePage, Relation } from '@takeback/protocol';
+import type { TakebackVideos } from './videos/contract.ts';
 import type {
   ClientState,
   ConversationDetail,
@@ -57,6 +58,7 @@ export interface TakebackClient {
   call<Name extends MethodName>(name: Name, params: MethodParams<Name>): Promise<MethodResult<Name>>;
 
   readonly people: TakebackPeople;
+  readonly videos: TakebackVideos;
 
   /** The conversation of two with a person, made when needed. */
   openConversation(accountId: string): Promise<string>;

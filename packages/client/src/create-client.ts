@@ -24,6 +24,8 @@ import type { LocalStore } from './store/local-store.ts';
 import { storeConversation } from './sync/apply.ts';
 import { Confirmation } from './sync/confirmation.ts';
 import { Sync } from './sync/sync.ts';
+import { shareVideo } from './videos/sharing.ts';
+import { Videos } from './videos/videos.ts';
 
 export interface ClientOptions {
   /** Origin of the server, for example `location.origin`. */
@@ -129,6 +131,15 @@ export function createClient(options: ClientOptions): TakebackClient {
     if (event.type === 'work' && presence.leads) delivery.wake(event.what);
   });
   const people = new People({ tabs, call });
+  const videos = new Videos({
+    url,
+    tabs,
+    call,
+    me: account,
+    follow: people.follow,
+    share: (videoId, accountIds, note) =>
+      shareVideo({ conversations: inbox.list, openConversation, send }, videoId, accountIds, note),
+  });
   presence.start();
 
   /** Signing in resolves when the inbox can be shown. */
@@ -137,6 +148,27 @@ export function createClient(options: ClientOptions): TakebackClient {
     const result = await sign();
     await presence.settled();
     return result;
+  };
+
+  const openConversation: TakebackClient['openConversation'] = async (personId) => {
+    const { mark } = session;
+    const { conversation } = await call('conversations.open', { accountId: personId });
+    await commit({ store, tabs }, mark, (transaction, touched) =>
+      storeConversation(transaction, conversation, touched),
+    );
+    // Without its history it can be opened too; the next connection completes it.
+    await history.complete(conversation.id).catch(() => undefined);
+    return conversation.id;
+  };
+
+  const send: TakebackClient['send'] = async (conversationId, body) => {
+    const checked = bodySchema.safeParse(body);
+    if (!checked.success) {
+      const issues = checked.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
+      throw new TakebackError(problemOf('invalid_input', { issues }));
+    }
+    typing.sent(conversationId);
+    return outbox.enqueue(conversationId, checked.data);
   };
 
   const unsend: TakebackClient['unsend'] = async (conversationId, messageId) => {
@@ -160,29 +192,13 @@ export function createClient(options: ClientOptions): TakebackClient {
     signOut: () => entering(() => session.signOut()),
     call: overHttp,
     people,
+    videos,
 
-    async openConversation(personId) {
-      const { mark } = session;
-      const { conversation } = await call('conversations.open', { accountId: personId });
-      await commit({ store, tabs }, mark, (transaction, touched) =>
-        storeConversation(transaction, conversation, touched),
-      );
-      // Without its history it can be opened too; the next connection completes it.
-      await history.complete(conversation.id).catch(() => undefined);
-      return conversation.id;
-    },
+    openConversation,
     conversation: (id) => conversations.get(id),
     loadOlder: (id) => conversations.loadOlder(id),
 
-    async send(conversationId, body) {
-      const checked = bodySchema.safeParse(body);
-      if (!checked.success) {
-        const issues = checked.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
-        throw new TakebackError(problemOf('invalid_input', { issues }));
-      }
-      typing.sent(conversationId);
-      return outbox.enqueue(conversationId, checked.data);
-    },
+    send,
     retry: (messageId) => outbox.retry(messageId),
     async discard(messageId) {
       const conversationId = await outbox.discard(messageId);
@@ -208,6 +224,7 @@ export function createClient(options: ClientOptions): TakebackClient {
     reconnect: () => tabs.post({ type: 'reconnect' }),
     async close() {
       await drafts.saved();
+      videos.stop();
       confirmation.stop();
       presence.stop();
       connection.stop();

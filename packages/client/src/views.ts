@@ -30,6 +30,7 @@ export interface ConversationView {
   lastActivityAt: string;
   preview:
     | { kind: 'text'; text: string; mine: boolean; state: MessageState }
+    | { kind: 'video'; mine: boolean; state: MessageState }
     | { kind: 'unsent'; mine: boolean }
     | { kind: 'unavailable' }
     | null;

@@ -1,3 +1,4 @@
+import { textOf } from '@takeback/protocol';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { type Kit, startKit } from '../../server/test/kit.ts';
 import type { TakebackClient } from '../src/client.ts';
@@ -107,7 +108,7 @@ export function idOf({ client }: Device): string {
 /** The texts of a conversation as its screen shows them. */
 export function textsOf({ client }: Device, conversationId: string): string[] {
   const messages = client.conversation(conversationId).get()?.messages ?? [];
-  return messages.flatMap(({ body }) => (body ? body.text : []));
+  return messages.flatMap(({ body }) => (body ? textOf(body) : []));
 }
 
 /** Everything that a device keeps, as text. */

@@ -1,3 +1,4 @@
+import { textOf } from '@takeback/protocol';
 import 'fake-indexeddb/auto';
 import { expect, it } from 'vitest';
 import { createIndexedDbStore } from '../src/index.ts';
@@ -147,7 +148,8 @@ it('[U6] goes on confirming once a tab that was frozen is gone', async () => {
   await leader.client.send(id, text('an answer'));
   await untilTexts(anna, id, ['second', 'an answer']);
   const annas = anna.client.conversation(id);
-  const delivered = () => annas.get()?.messages.find(({ body }) => body?.text === 'second')?.state;
+  const delivered = () =>
+    annas.get()?.messages.find(({ body }) => body !== null && textOf(body) === 'second')?.state;
   thaw();
   await until(annas, () => delivered() === 'delivered');
 });

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { closeCodes, limits, livePath, protocolVersion } from '@takeback/protocol';
+import { closeCodes, limits, livePath, protocolVersion, textOf } from '@takeback/protocol';
 import { v7 as uuidv7 } from 'uuid';
 import { afterEach, describe, expect, it } from 'vitest';
 import { cursorOf, makePair, sendText } from './conversation-kit.ts';
@@ -149,7 +149,7 @@ describe('the end of the server', () => {
     expect(await device.resume(kit, ben)).toBe('up-to-date');
     const texts = device
       .shown()
-      .conversations[0]?.messages.map((message) => (message.state === 'sent' ? message.body.text : ''));
+      .conversations[0]?.messages.map((message) => (message.state === 'sent' ? textOf(message.body) : ''));
     expect(texts).toEqual(['before', 'just in time', 'after']);
   }, 60_000);
 });

@@ -203,7 +203,7 @@ describe('telling what was committed', () => {
       pair.ben,
     );
     for (const message of messages) if (message.state === 'sent') opened.set(message);
-    expect(opened.get(gone.messageId)?.body.text).toBe('overtaken');
+    expect(opened.get(gone.messageId)?.body).toEqual({ kind: 'text', text: 'overtaken' });
     await unsendSent(kit, gone, pair.ada);
     const entries = await committed();
     for (const entry of [...entries].reverse()) publish([entry]);

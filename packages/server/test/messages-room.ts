@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Keyring, type Ledger, loadMasterKey, openFileKeyring, openLedger } from '@takeback/keyring';
+import { textOf } from '@takeback/protocol';
 import { v7 as uuidv7 } from 'uuid';
 import { type Disk, machineDisk } from '../../keyring/src/disk.ts';
 import type { Bus } from '../src/bus/bus.ts';
@@ -134,7 +135,7 @@ export async function textsOf(
   viewer: Caller,
 ): Promise<(string | null)[]> {
   const { messages } = await room.call['messages.history']({ conversationId, limit: 200 }, viewer);
-  return messages.map((message) => (message.state === 'sent' ? message.body.text : null));
+  return messages.map((message) => (message.state === 'sent' ? textOf(message.body) : null));
 }
 
 /** The code of a refusal, or `ok`. */

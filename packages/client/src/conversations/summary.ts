@@ -1,6 +1,6 @@
-import type { Message, Person } from '@takeback/protocol';
+import type { Body, Message, Person } from '@takeback/protocol';
 import type { OutboxRow, StoreReads, Tables } from '../store/local-store.ts';
-import type { ConversationView } from '../views.ts';
+import type { ConversationView, MessageState } from '../views.ts';
 import { personOf, stateOf, type Viewpoint } from './message-view.ts';
 
 /** What the store says of a conversation's row in the inbox. */
@@ -33,9 +33,7 @@ export async function summarize(
   return {
     person: personOf(viewpoint.other),
     lastActivityAt: last?.createdAt ?? active?.sentAt ?? row.createdAt,
-    preview: last
-      ? { kind: 'text', text: last.body.text, mine: true, state: last.state }
-      : previewOf(newest, viewpoint),
+    preview: last ? previewOfBody(last.body, true, last.state) : previewOf(newest, viewpoint),
     previewId: last?.id ?? newest?.id ?? null,
     unread,
     quiet: viewpoint.blocked ? 'blocked' : viewpoint.muted ? 'muted' : null,
@@ -89,5 +87,11 @@ function previewOf(message: Readonly<Message> | null, viewpoint: Viewpoint): Con
   const mine = message.senderId === viewpoint.me.id;
   if (message.state === 'unsent') return { kind: 'unsent', mine };
   if (message.state !== 'sent') return { kind: 'unavailable' };
-  return { kind: 'text', text: message.body.text, mine, state: stateOf(message, viewpoint) };
+  return previewOfBody(message.body, mine, stateOf(message, viewpoint));
+}
+
+function previewOfBody(body: Body, mine: boolean, state: MessageState): ConversationView['preview'] {
+  return body.kind === 'text'
+    ? { kind: 'text', text: body.text, mine, state }
+    : { kind: 'video', mine, state };
 }

@@ -111,6 +111,12 @@ export class Sync {
           active: true,
         });
         return;
+      case 'videos':
+        tabs.post({ type: 'videos', changed: frame.changed, gone: frame.gone });
+        return;
+      case 'videoProgress':
+        tabs.post({ type: 'videoProgress', videoId: frame.videoId, progress: frame.progress });
+        return;
       case 'revoked':
         await session.revoked(mark);
         return;

@@ -18,6 +18,9 @@ export type TabEvent =
       readonly accountId: string;
       readonly active: boolean;
     }
+  /** What the server tells live of videos. */
+  | { readonly type: 'videos'; readonly changed: readonly string[]; readonly gone: readonly string[] }
+  | { readonly type: 'videoProgress'; readonly videoId: string; readonly progress: number }
   | { readonly type: 'reconnect' };
 
 /** What can wait for the server. */

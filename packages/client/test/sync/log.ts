@@ -14,7 +14,7 @@ export const me: Account = {
   birthDate: '1990-01-31',
   createdAt: at(0),
   bio: '',
-  privacy: { readReceipts: true, messages: null },
+  privacy: { readReceipts: true, messages: null, comments: null, duets: null, stitches: null },
   recoveryCodesLeft: 10,
 };
 

@@ -10,6 +10,11 @@ export const body = z.discriminatedUnion('kind', [
 ]);
 export type Body = z.infer<typeof body>;
 
+/** What somebody wrote; empty where a message has no words. */
+export function textOf(body: Body): string {
+  return body.kind === 'text' ? body.text : '';
+}
+
 const envelope = { id: uuidv7, conversationId: uuid, sequence, senderId: uuid, sentAt: instant };
 
 /**

@@ -1,4 +1,4 @@
-import type { Message } from '@takeback/protocol';
+import { type Message, textOf } from '@takeback/protocol';
 import { LRUCache } from 'lru-cache';
 import type { Bus } from '../bus/bus.ts';
 
@@ -21,7 +21,7 @@ export function createOpenedMessages({ bus }: { bus: Bus }): OpenedMessages {
   const kept = new LRUCache<string, SentMessage>({
     max: mostMessages,
     maxSize: mostBytes,
-    sizeCalculation: (message) => 400 + 2 * message.body.text.length,
+    sizeCalculation: (message) => 400 + 2 * textOf(message.body).length,
   });
   const dropped = new LRUCache<string, true>({ max: mostDropped });
   const drop = (messageId: string): void => {

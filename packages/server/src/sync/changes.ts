@@ -1,4 +1,4 @@
-import { type Change, formatCursor, type MethodResult, parseCursor } from '@takeback/protocol';
+import { type Change, formatCursor, type MethodResult, parseCursor, textOf } from '@takeback/protocol';
 import type { Caller } from '../calls.ts';
 import { type Content, type Rendered, renderEntries } from '../live/content.ts';
 import { entriesSince } from '../live/entries-since.ts';
@@ -37,7 +37,7 @@ function takeWithin(
   const changes: Change[] = [];
   let room = characters;
   for (const { position, change } of rendered) {
-    if ('message' in change && change.message.state === 'sent') room -= change.message.body.text.length;
+    if ('message' in change && change.message.state === 'sent') room -= textOf(change.message.body).length;
     if (room < 0 && changes.length > 0) return { changes, left: position };
     changes.push(change);
   }

@@ -1,4 +1,4 @@
-import { formatCursor, limits, type MethodResult, uuid } from '@takeback/protocol';
+import { formatCursor, limits, type MethodResult, textOf, uuid } from '@takeback/protocol';
 import { findAccount } from '../accounts/account.ts';
 import type { Caller } from '../calls.ts';
 import { type Activity, listByActivity } from '../conversations/activity.ts';
@@ -63,7 +63,8 @@ export async function takeSnapshot(
     for (const conversation of await viewConversations(kysely, accountId, ids)) {
       const { messages, more } = newest.get(conversation.id) ?? { messages: [], more: false };
       conversations.push({ conversation, messages, more });
-      for (const message of messages) characters += message.state === 'sent' ? message.body.text.length : 0;
+      for (const message of messages)
+        characters += message.state === 'sent' ? textOf(message.body).length : 0;
     }
   }
   const last = wanted[taken - 1];

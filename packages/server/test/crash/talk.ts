@@ -1,4 +1,4 @@
-import type { MethodName, MethodParams } from '@takeback/protocol';
+import { type MethodName, type MethodParams, textOf } from '@takeback/protocol';
 import { v7 as uuidv7 } from 'uuid';
 import { Refused } from '../kit-answers.ts';
 import { LiveConnection } from '../kit-live.ts';
@@ -124,7 +124,7 @@ async function findHistory(url: string, { conversationId }: Talk, { token }: Per
     for (const message of page.messages)
       found.set(message.id, {
         sequence: message.sequence,
-        text: message.state === 'sent' ? message.body.text : null,
+        text: message.state === 'sent' ? textOf(message.body) : null,
       });
     after = page.messages.at(-1)?.sequence ?? after;
     if (!page.more) return found;

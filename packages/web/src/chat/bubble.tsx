@@ -1,4 +1,4 @@
-import type { Body } from '@takeback/protocol';
+import { type Body, textOf } from '@takeback/protocol';
 import styles from './bubble.module.css';
 
 interface BubbleProps {
@@ -13,7 +13,7 @@ export function Bubble({ body, mine, first }: BubbleProps) {
   return (
     <div className={styles.bubble} data-mine={mine} data-first={first}>
       <span className={styles.text} dir="auto">
-        {body.text}
+        {textOf(body)}
       </span>
     </div>
   );

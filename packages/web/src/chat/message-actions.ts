@@ -57,7 +57,7 @@ export function useMessageActions(announce: (words: string) => void): MessageAct
         // Absent where the page is not in a secure context.
         const clipboard: Clipboard | undefined = navigator.clipboard;
         const refused = () => toast({ words: text('copy.refused') });
-        if (clipboard === undefined || message.body === null) refused();
+        if (clipboard === undefined || message.body?.kind !== 'text') refused();
         else clipboard.writeText(message.body.text).then(() => toast({ words: text('copy.done') }), refused);
       },
       retry(message) {

@@ -77,6 +77,14 @@ function Preview({ conversation }: { conversation: ConversationView }) {
       </span>
     );
   }
+  if (preview.kind === 'video') {
+    const shared = <Text id="preview.video" />;
+    return (
+      <span className={styles.preview}>
+        {preview.mine ? <Text id="preview.mine" values={{ text: shared }} /> : shared}
+      </span>
+    );
+  }
   return (
     <span className={styles.preview}>
       {preview.kind === 'unavailable' ? (
@@ -107,7 +115,7 @@ function Mark({ conversation }: { conversation: ConversationView }) {
   if (typing || draft !== '' || preview === null) return null;
   if (preview.kind === 'unsent')
     return <ArrowUUpLeftIcon size={17} className={styles.mark} aria-hidden="true" />;
-  if (preview.kind !== 'text' || !preview.mine) return null;
+  if (preview.kind === 'unavailable' || !preview.mine) return null;
   if (preview.state === 'failed') {
     return (
       <WarningCircleIcon size={18} className={styles.mark} data-tone="takeback" alt={text('state.failed')} />

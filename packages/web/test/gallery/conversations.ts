@@ -1,5 +1,5 @@
 import type { ConversationDetail, MessageState, MessageView } from '@takeback/client';
-import { problemOf } from '@takeback/protocol';
+import { type Body, problemOf } from '@takeback/protocol';
 import { idOf, me, people } from './people.ts';
 
 const minute = 60_000;
@@ -135,10 +135,11 @@ export function olderPage(conversationId: string, otherId: string): MessageView[
 }
 
 /** What somebody writes here. */
-export function written(conversationId: string, text: string): MessageView {
+export function written(conversationId: string, body: Body): MessageView {
   return {
-    ...viewOf({ from: 'me', text, ago: 0, state: 'waiting' }, conversationId, me.id, 0),
+    ...viewOf({ from: 'me', ago: 0, state: 'waiting' }, conversationId, me.id, 0),
     state: 'sending',
+    body,
   };
 }
 

@@ -9,6 +9,7 @@ import {
 import type { Account, MethodName, MethodParams, MethodResult } from '@takeback/protocol';
 import { olderPage, received, seedConversations, written } from './conversations.ts';
 import { createInPagePeople } from './in-page-people.ts';
+import { createInPageVideos } from './in-page-videos.ts';
 import { idOf, me, people } from './people.ts';
 import { pause, type Source, source } from './source.ts';
 
@@ -22,7 +23,9 @@ function inboxRow(detail: ConversationDetail): ConversationView {
     last === undefined
       ? null
       : last.body !== null
-        ? { kind: 'text', text: last.body.text, mine: last.mine, state: last.state }
+        ? last.body.kind === 'text'
+          ? { kind: 'text', text: last.body.text, mine: last.mine, state: last.state }
+          : { kind: 'video', mine: last.mine, state: last.state }
         : last.state === 'unavailable' || last.state === 'unreadable'
           ? { kind: 'unavailable' }
           : { kind: 'unsent', mine: last.mine };
@@ -203,6 +206,7 @@ export function createInPageClient(
       for (const [id, each] of details)
         if (each.get()?.person.id === accountId) change(id, () => ({ blocked, muted }));
     }),
+    videos: createInPageVideos(),
     async openConversation(accountId) {
       await pause(200);
       for (const [id, each] of details) if (each.get()?.person.id === accountId) return id;
@@ -246,7 +250,7 @@ export function createInPageClient(
       }));
     },
     async send(id, body) {
-      const message = written(id, body.text);
+      const message = written(id, body);
       change(id, ({ messages }) => ({ messages: [...messages, message] }));
       if (state.get().connection !== 'online') {
         replace(id, message.id, (now) => ({ ...now, state: 'waiting' }));

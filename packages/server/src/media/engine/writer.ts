@@ -36,8 +36,10 @@ function mostKilobits(side: number): number {
   return Math.round(900 * (side / 480) ** 1.7) + 300;
 }
 
+type EncoderOptions = Readonly<Record<string, string | number>>;
+
 /** Of the encoder: a second of a rendition is half its bits, so that it is quick to seek and to start. */
-export function encoderOptions(side: number): Record<string, string | number> {
+export function encoderOptions(side: number): EncoderOptions {
   const most = mostKilobits(side);
   return {
     preset: 'veryfast',
@@ -62,6 +64,7 @@ export interface Written {
 export class Writer {
   readonly #fd: number;
   readonly #soundtrack: Soundtrack;
+  readonly #options: EncoderOptions | undefined;
   readonly #encoder = new CodecContext();
   readonly #format = new FormatContext();
   readonly #io = new IOContext();
@@ -73,9 +76,11 @@ export class Writer {
   #bytes = 0;
   #size = { width: 0, height: 0 };
 
-  constructor(fd: number, soundtrack: Soundtrack) {
+  /** @param options of the encoder, when they are not those of renditions */
+  constructor(fd: number, soundtrack: Soundtrack, options?: EncoderOptions) {
     this.#fd = fd;
     this.#soundtrack = soundtrack;
+    this.#options = options;
     this.#packet.alloc();
   }
 
@@ -109,7 +114,7 @@ export class Writer {
     encoder.colorTrc = frame.colorTrc;
     encoder.threadCount = threads;
     encoder.setFlags(AV_CODEC_FLAG_GLOBAL_HEADER);
-    configure(encoder, encoderOptions(Math.min(width, height)));
+    configure(encoder, this.#options ?? encoderOptions(Math.min(width, height)));
     checked(encoder.open2Sync(codec), 'open the encoder of pictures');
     await this.#openFile();
   }

@@ -1,0 +1,93 @@
+import { type Engagement, limits } from '@takeback/protocol';
+import type { Call } from '../connection/http.ts';
+import type { Viewing } from './contract.ts';
+
+/** Told together after this long: For You learns from it within seconds. */
+const gatherMilliseconds = 800;
+/** A video that was left sooner, and not watched to its end, counts as skipped. */
+const skipMilliseconds = 2_000;
+/** What could not be told is kept up to this many. */
+const mostKept = 300;
+
+/** What the person did with videos, told in batches, and before the page goes away. */
+export class Engagements {
+  readonly #call: Call;
+  readonly #viewings = new Set<() => void>();
+  #untold: Engagement[] = [];
+  #timer: ReturnType<typeof setTimeout> | null = null;
+
+  constructor(call: Call) {
+    this.#call = call;
+    globalThis.document?.addEventListener('visibilitychange', this.#leave);
+    globalThis.addEventListener?.('pagehide', this.#leave);
+  }
+
+  add(engagement: Engagement): void {
+    this.#untold.push(engagement);
+    this.#timer ??= setTimeout(() => this.flush(), gatherMilliseconds);
+  }
+
+  view(videoId: string): Viewing {
+    const began = performance.now();
+    let share = 0;
+    let replays = 0;
+    let told = 0;
+    let ended = false;
+    this.add({ kind: 'impression', videoId });
+    const tell = () => {
+      if (share + replays <= told) return;
+      told = share + replays;
+      this.add({ kind: 'watch', videoId, share, replays });
+    };
+    this.#viewings.add(tell);
+    return {
+      watched: (newShare, newReplays) => {
+        if (ended) return;
+        share = Math.max(share, Math.min(1, Math.max(0, newShare)));
+        replays = Math.max(replays, Math.min(100, Math.floor(newReplays)));
+      },
+      end: () => {
+        if (ended) return;
+        ended = true;
+        this.#viewings.delete(tell);
+        tell();
+        const isSkipped = performance.now() - began < skipMilliseconds && share < 0.9 && replays === 0;
+        if (isSkipped) this.add({ kind: 'quick_skip', videoId });
+      },
+    };
+  }
+
+  /** Tells now what there is. Does not fail: what could not be told is told later. */
+  async flush(): Promise<void> {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    while (this.#untold.length > 0) {
+      const engagements = this.#untold.slice(0, limits.engagementsPerCall);
+      this.#untold = this.#untold.slice(engagements.length);
+      try {
+        await this.#call('feed.engage', { engagements });
+      } catch {
+        this.#untold = [...engagements, ...this.#untold].slice(-mostKept);
+        return;
+      }
+    }
+  }
+
+  forget(): void {
+    this.#untold = [];
+  }
+
+  stop(): void {
+    globalThis.document?.removeEventListener('visibilitychange', this.#leave);
+    globalThis.removeEventListener?.('pagehide', this.#leave);
+    for (const tell of this.#viewings) tell();
+    this.flush();
+  }
+
+  /** A page that is hidden may never come back. */
+  readonly #leave = () => {
+    if (globalThis.document?.visibilityState === 'visible') return;
+    for (const tell of this.#viewings) tell();
+    this.flush();
+  };
+}

@@ -1,0 +1,239 @@
+import type { MethodParams, OwnVideo, Person, Relation, ReportReason } from '@takeback/protocol';
+import type { Call } from '../connection/http.ts';
+import type { TabEvent, Tabs } from '../tabs/tabs.ts';
+import type { Observable } from '../views.ts';
+import type { ShareOutcome, TakebackVideos, VideosOf, VideoView } from './contract.ts';
+import { Engagements } from './engagements.ts';
+import { Likes } from './likes.ts';
+import { OpenComments } from './open-comments.ts';
+import { OwnVideos } from './own-videos.ts';
+import { ShownVideos } from './shown-videos.ts';
+import { VideoLists } from './video-lists.ts';
+
+export interface VideosOptions {
+  readonly url: string;
+  readonly tabs: Tabs;
+  readonly call: Call;
+  readonly me: () => Person | null;
+  readonly follow: (accountId: string) => Promise<Relation>;
+  readonly share: (videoId: string, accountIds: readonly string[], note: string) => Promise<ShareOutcome[]>;
+}
+
+/** Comments of videos that are not looked at any more are kept up to this many. */
+const mostComments = 10;
+/** Changes are gathered this long: a video that many like at once is asked for once. */
+const gatherMilliseconds = 300;
+
+/** Short videos as they are shown: in memory, kept true by what the server tells live. */
+export class Videos implements TakebackVideos {
+  readonly mine: TakebackVideos['mine'];
+  readonly #options: VideosOptions;
+  readonly #call: Call;
+  readonly #shown: ShownVideos;
+  readonly #lists: VideoLists;
+  readonly #own: OwnVideos;
+  readonly #likes: Likes;
+  readonly #engagements: Engagements;
+  readonly #watched = new Map<string, Observable<VideoView>>();
+  /** How many watch each one. */
+  readonly #looked = new Map<string, number>();
+  readonly #comments = new Map<string, OpenComments>();
+  readonly #changed = new Set<string>();
+  #gathering: ReturnType<typeof setTimeout> | null = null;
+  #isOnline = false;
+  /** The video on the screen. */
+  #current: string | null = null;
+
+  constructor(options: VideosOptions) {
+    const { url, call, tabs } = options;
+    this.#options = options;
+    this.#call = call;
+    this.#shown = new ShownVideos({ url, call });
+    this.#lists = new VideoLists(call, this.#shown);
+    this.#own = new OwnVideos({ url, call, shown: this.#shown });
+    this.#likes = new Likes(call, this.#shown);
+    this.#engagements = new Engagements(call);
+    this.mine = this.#own.list;
+    tabs.subscribe((event) => this.#follow(event));
+  }
+
+  list = (of: VideosOf) => this.#lists.get(of);
+
+  watch(videoId: string): Observable<VideoView> {
+    const known = this.#watched.get(videoId);
+    if (known) return known;
+    const shown = this.#shown;
+    const observable: Observable<VideoView> = {
+      get: () => shown.view(videoId),
+      subscribe: (listener) => {
+        shown.hold(videoId);
+        this.#looked.set(videoId, (this.#looked.get(videoId) ?? 0) + 1);
+        const end = shown.subscribe((id) => {
+          if (id === videoId) listener();
+        });
+        shown.ask(videoId);
+        let ended = false;
+        return () => {
+          if (ended) return;
+          ended = true;
+          end();
+          const left = (this.#looked.get(videoId) ?? 1) - 1;
+          if (left > 0) this.#looked.set(videoId, left);
+          else this.#looked.delete(videoId);
+          shown.release(videoId);
+        };
+      },
+    };
+    this.#watched.set(videoId, observable);
+    return observable;
+  }
+
+  check = (videoId: string) => this.#shown.ask(videoId);
+  like = (videoId: string) => this.#likes.set(videoId, true);
+  unlike = (videoId: string) => this.#likes.set(videoId, false);
+
+  async report(videoId: string, reason: ReportReason): Promise<void> {
+    await this.#call('videos.report', { videoId, reason });
+  }
+
+  async update(params: MethodParams<'videos.update'>): Promise<OwnVideo> {
+    const asked = this.#shown.now;
+    const { video } = await this.#call('videos.update', params);
+    this.#own.take(video, asked);
+    return video;
+  }
+
+  async delete(videoId: string): Promise<void> {
+    this.#shown.lose(videoId);
+    try {
+      await this.#call('videos.delete', { videoId });
+    } catch (error) {
+      await this.#shown.ask(videoId);
+      throw error;
+    }
+    this.#own.remove(videoId);
+  }
+
+  async takeOut(videoId: string, madeId: string): Promise<void> {
+    await this.#call('videos.takeOut', { videoId, madeId });
+    this.#lists.refresh((of) => of.kind === 'madeWith' && of.videoId === videoId);
+    this.#shown.renew([madeId]);
+  }
+
+  async followAuthor(videoId: string, accountId: string): Promise<Relation> {
+    const relation = await this.#options.follow(accountId);
+    this.#engagements.add({ kind: 'follow', videoId });
+    return relation;
+  }
+
+  viewing(videoId: string) {
+    this.#current = videoId;
+    if (this.#shown.isAged(videoId)) this.#shown.renew([videoId]);
+    return this.#engagements.view(videoId);
+  }
+
+  notInterested(videoId: string): void {
+    this.#engagements.add({ kind: 'not_interested', videoId });
+    this.#lists.take(videoId, 'forYou');
+  }
+
+  shared(videoId: string): void {
+    this.#engagements.add({ kind: 'share', videoId });
+  }
+
+  async share(videoId: string, accountIds: readonly string[], note = ''): Promise<ShareOutcome[]> {
+    const outcomes = await this.#options.share(videoId, accountIds, note);
+    if (outcomes.some(({ failed }) => failed === null)) this.shared(videoId);
+    return outcomes;
+  }
+
+  comments(videoId: string) {
+    const known = this.#comments.get(videoId);
+    const opened =
+      known ??
+      new OpenComments({
+        videoId,
+        call: this.#call,
+        me: this.#options.me,
+        onChange: () => this.#shown.renew([videoId]),
+      });
+    this.#comments.delete(videoId);
+    this.#comments.set(videoId, opened);
+    const idle = [...this.#comments].filter(([id, { isWatched }]) => id !== videoId && !isWatched);
+    for (const [id] of idle.slice(0, Math.max(0, idle.length - mostComments))) this.#comments.delete(id);
+    return opened.comments;
+  }
+
+  async tags(beginning?: string) {
+    const { tags } = await this.#call('feed.tags', beginning === undefined ? {} : { beginning });
+    return tags;
+  }
+
+  /** A draft has become a video. */
+  posted(video: OwnVideo): void {
+    this.#own.take(video, this.#shown.now);
+  }
+
+  stop(): void {
+    if (this.#gathering !== null) clearTimeout(this.#gathering);
+    this.#engagements.stop();
+  }
+
+  #follow(event: TabEvent): void {
+    if (event.type === 'status') this.#connected(event.status.connection === 'online');
+    else if (event.type === 'videos') this.#told(event.changed, event.gone);
+    else if (event.type === 'videoProgress') this.#own.progressed(event.videoId, event.progress);
+    else if (event.type === 'touched') {
+      if (event.touched.session && event.touched.everything) this.#forget();
+      for (const relation of event.touched.relations.values()) this.#related(relation);
+    }
+  }
+
+  #told(changed: readonly string[], gone: readonly string[]): void {
+    for (const id of gone) {
+      this.#shown.lose(id);
+      this.#own.remove(id);
+    }
+    for (const id of changed) this.#changed.add(id);
+    if (this.#changed.size > 0) this.#gathering ??= setTimeout(() => this.#askChanged(), gatherMilliseconds);
+  }
+
+  #askChanged(): void {
+    this.#gathering = null;
+    const changed = [...this.#changed];
+    this.#changed.clear();
+    this.#shown.renew(changed);
+    const own = new Set(this.#own.ids);
+    for (const id of changed) {
+      if (own.has(id)) this.#own.ask(id);
+      this.#comments.get(id)?.renew();
+    }
+  }
+
+  /** Nothing was told while there was no connection. */
+  #connected(isOnline: boolean): void {
+    if (isOnline && !this.#isOnline) {
+      this.#shown.expire();
+      this.#lists.expire();
+      this.#shown.renew([...this.#looked.keys(), ...this.#lists.near(this.#current)]);
+      this.#own.renew();
+      for (const comments of this.#comments.values()) comments.renew();
+      this.#engagements.flush();
+    }
+    this.#isOnline = isOnline;
+  }
+
+  /** What a blocked person made is not shown any more. */
+  #related({ accountId, blocked }: Relation): void {
+    if (blocked) for (const id of this.#shown.by(accountId)) this.#shown.lose(id);
+  }
+
+  #forget(): void {
+    this.#changed.clear();
+    this.#engagements.forget();
+    this.#shown.forget();
+    this.#lists.forget();
+    this.#own.forget();
+    for (const comments of this.#comments.values()) comments.forget();
+  }
+}
