@@ -65,7 +65,7 @@ export function createEngage({ database, clock, bus }: EngageDeps): Pick<Handler
 }
 
 function hasAny(kinds: ReadonlySet<Deed['kind']> | undefined, of: ReadonlySet<Deed['kind']>): boolean {
-  return kinds !== undefined && !kinds.isDisjointFrom(of);
+  return kinds !== undefined && [...of].some((kind) => kinds.has(kind));
 }
 
 /** Without what was done before, here or earlier; watching again is something new. */
