@@ -7,10 +7,12 @@ import { createSessions } from './accounts/sessions.ts';
 import { createLocalBus } from './bus/local.ts';
 import { createCalls, type Handlers } from './calls.ts';
 import { type Clock, systemClock } from './clock.ts';
+import { createCommentHandlers } from './comments/handlers.ts';
 import type { Config } from './config.ts';
 import { findDirect } from './conversations/direct.ts';
 import { createConversationHandlers } from './conversations/handlers.ts';
 import { createMembership } from './conversations/membership.ts';
+import { createFeed } from './feed/handlers.ts';
 import { createAddressOf } from './http/address.ts';
 import { createCallerOf } from './http/caller.ts';
 import { listen } from './http/listen.ts';
@@ -22,6 +24,7 @@ import { createTypingHandlers } from './live/typing.ts';
 import { createLog, type Log } from './log.ts';
 import { openMessages } from './messages/messages.ts';
 import { createReceiptHandlers, createReceipts } from './messages/receipts.ts';
+import { createReports } from './moderation/report.ts';
 import { createPeopleHandlers } from './people/handlers.ts';
 import { createRateLimits, noRateLimits } from './rate-limits.ts';
 import { createServerInfo } from './server-info.ts';
@@ -32,7 +35,10 @@ import { createSyncHandlers } from './sync/handlers.ts';
 import { addUploadRoutes } from './uploads/routes.ts';
 import { Uploads } from './uploads/uploads.ts';
 import { serverVersion } from './version.ts';
+import { createAddresses, openAddressKey } from './videos/addresses.ts';
+import { createLikes } from './videos/like.ts';
 import { countLikes, findSources } from './videos/lists.ts';
+import { viewVideos } from './videos/view.ts';
 
 export interface AppOptions {
   readonly clock?: Clock;
@@ -112,6 +118,15 @@ async function startOn(storage: Storage, options: Settled, config: Config): Prom
     findTaken: (ids) => findSources(database.kysely, ids),
   });
 
+  const addresses = createAddresses(await openAddressKey(config.mediaFolder), clock);
+  const feed = createFeed({
+    database,
+    clock,
+    bus,
+    log,
+    view: (viewerId, ids) => viewVideos(database.kysely, { clock, addresses }, viewerId, ids),
+  });
+
   const handlers: Handlers = {
     ...createServerInfo({ database, config }),
     ...createAccountHandlers({ database, clock, bus, config, passwords, sessions }),
@@ -126,6 +141,10 @@ async function startOn(storage: Storage, options: Settled, config: Config): Prom
     ...messages.handlers,
     ...createReceiptHandlers({ receipts, checkMember }),
     ...createTypingHandlers({ bus, observersOf: membership.observersOf }),
+    ...createLikes({ database, clock, bus }),
+    ...createCommentHandlers({ database, clock, bus }),
+    ...createReports({ database, clock, bus }),
+    ...feed.handlers,
     ...createSyncHandlers({ database, bus, content, view, receipts, epoch }),
   };
   const rateLimits = config.rateLimits ? createRateLimits() : noRateLimits;
@@ -179,6 +198,7 @@ async function startOn(storage: Storage, options: Settled, config: Config): Prom
     clearTimeout(tooLate);
     await retention.stop();
     await uploads.close();
+    await feed.close();
     await receipts.close();
     await messages.close();
   };

@@ -26,10 +26,7 @@ export interface FeedListDeps {
 const mostWords = 8;
 
 /** Every word of a query: `#tag`, `@handle`, or the beginning of a word of the caption. Undefined: nothing meets it. */
-async function conditionOf(
-  database: Kysely<Schema>,
-  query: string,
-): Promise<VideoCondition | undefined> {
+async function conditionOf(database: Kysely<Schema>, query: string): Promise<VideoCondition | undefined> {
   const conditions: VideoCondition[] = [];
   for (const word of query.trim().split(/\s+/u).slice(0, mostWords)) {
     const named = tag.safeParse(word);
