@@ -100,7 +100,11 @@ async function check(videoId: string, model?: Model): Promise<void> {
     .select(['like_count', 'comment_count'])
     .where('id', '=', videoId)
     .executeTakeFirstOrThrow();
-  const likes = await kysely.selectFrom('likes').select('account_id').where('video_id', '=', videoId).execute();
+  const likes = await kysely
+    .selectFrom('likes')
+    .select('account_id')
+    .where('video_id', '=', videoId)
+    .execute();
   const comments = await kysely.selectFrom('comments').selectAll().where('video_id', '=', videoId).execute();
   const commentLikes = await kysely.selectFrom('comment_likes').selectAll().execute();
   expect(video).toEqual({ like_count: likes.length, comment_count: comments.length });
@@ -118,9 +122,7 @@ async function check(videoId: string, model?: Model): Promise<void> {
   const described = (id: string, thread: string | null, count: number, liked: boolean) =>
     `${id} ${thread} ${count} ${liked}`;
   expect(all.map((one) => described(one.id, one.replyTo, one.likes, one.liked)).sort()).toEqual(
-    model.comments
-      .map((one) => described(one.id, one.thread, one.likedBy.size, one.likedBy.has(0)))
-      .sort(),
+    model.comments.map((one) => described(one.id, one.thread, one.likedBy.size, one.likedBy.has(0))).sort(),
   );
 }
 
