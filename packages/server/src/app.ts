@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { createAccountHandlers } from './accounts/handlers.ts';
 import { createPasswords, type PasswordCost, strongCost } from './accounts/passwords.ts';
 import { createSessions } from './accounts/sessions.ts';
+import type { Bus } from './bus/bus.ts';
 import { createLocalBus } from './bus/local.ts';
 import { createCalls, type Handlers } from './calls.ts';
 import { type Clock, systemClock } from './clock.ts';
@@ -63,6 +64,8 @@ export interface RunningApp {
   readonly port: number;
   /** What it keeps: for tests that look at what is really there. */
   readonly storage: Storage;
+  /** Where changes are told: for tests that make some themselves. */
+  readonly bus: Bus;
   /** Finishes what is under way, closes sockets, database, keyring and locks. Idempotent. */
   close(): Promise<void>;
 }
@@ -219,6 +222,7 @@ async function startOn(storage: Storage, options: Settled, config: Config): Prom
       url,
       port,
       storage,
+      bus,
       close: () => {
         closed ??= close();
         return closed;

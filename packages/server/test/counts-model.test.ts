@@ -20,21 +20,29 @@ beforeAll(async () => {
 });
 afterAll(() => kit.stop());
 
-type Step =
-  | { readonly kind: 'like' | 'unlike'; readonly by: number }
-  | { readonly kind: 'comment'; readonly by: number; readonly replyTo: number | null }
-  | { readonly kind: 'delete' | 'likeComment' | 'unlikeComment'; readonly by: number; readonly of: number };
+interface Liking {
+  readonly kind: 'like' | 'unlike';
+  readonly by: number;
+}
+interface Commenting {
+  readonly kind: 'comment';
+  readonly by: number;
+  readonly replyTo: number | null;
+}
+interface OnComment {
+  readonly kind: 'delete' | 'likeComment' | 'unlikeComment';
+  readonly by: number;
+  readonly of: number;
+}
+type Step = Liking | Commenting | OnComment;
+const isLiking = (one: Step): one is Liking => one.kind === 'like' || one.kind === 'unlike';
 
 const by = fc.nat({ max: 2 });
 const of = fc.nat({ max: 7 });
-const step: fc.Arbitrary<Step> = fc.oneof(
-  fc.record({ kind: fc.constantFrom('like' as const, 'unlike' as const), by }),
-  fc.record({ kind: fc.constant('comment' as const), by, replyTo: fc.option(of, { freq: 1 }) }),
-  fc.record({
-    kind: fc.constantFrom('delete' as const, 'likeComment' as const, 'unlikeComment' as const),
-    by,
-    of,
-  }),
+const step = fc.oneof(
+  fc.record<Liking>({ kind: fc.constantFrom('like', 'unlike'), by }),
+  fc.record<Commenting>({ kind: fc.constant('comment'), by, replyTo: fc.option(of, { freq: 1 }) }),
+  fc.record<OnComment>({ kind: fc.constantFrom('delete', 'likeComment', 'unlikeComment'), by, of }),
 );
 
 interface Posted {
@@ -61,7 +69,7 @@ class Model {
 
 async function take(videoId: string, model: Model, one: Step): Promise<void> {
   const who = people[one.by] ?? author;
-  if (one.kind === 'like' || one.kind === 'unlike') {
+  if (isLiking(one)) {
     if (one.kind === 'like') model.likedBy.add(one.by);
     else model.likedBy.delete(one.by);
     const { likes } = await kit.call(one.kind === 'like' ? 'videos.like' : 'videos.unlike', { videoId }, who);
