@@ -56,9 +56,10 @@ export class Learning {
     this.#ended = this.#fill().catch((error: unknown) => this.#fail(error));
   }
 
-  /** Resolves once everything is known that a page for this viewer needs. */
+  /** Resolves once everything is known that a page for this viewer needs, and what changed until now. */
   async readyFor(viewerId: string): Promise<void> {
     const last = await this.#last;
+    await this.#rereading;
     if (this.#isFilled || this.#isClosed || this.#ahead.has(viewerId)) return;
     const reading = this.#readingAhead.get(viewerId) ?? this.#readAhead(viewerId, last);
     this.#readingAhead.set(viewerId, reading);
