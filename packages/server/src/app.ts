@@ -36,9 +36,9 @@ import { createSyncHandlers } from './sync/handlers.ts';
 import { addUploadRoutes } from './uploads/routes.ts';
 import { Uploads } from './uploads/uploads.ts';
 import { serverVersion } from './version.ts';
-import { createAddresses, openAddressKey } from './videos/addresses.ts';
 import { createLikes } from './videos/like.ts';
 import { countLikes, findSources } from './videos/lists.ts';
+import { openVideos } from './videos/videos.ts';
 import { viewVideos } from './videos/view.ts';
 
 export interface AppOptions {
@@ -121,13 +121,21 @@ async function startOn(storage: Storage, options: Settled, config: Config): Prom
     findTaken: (ids) => findSources(database.kysely, ids),
   });
 
-  const addresses = createAddresses(await openAddressKey(config.mediaFolder), clock);
+  const videos = await openVideos({
+    database,
+    clock,
+    bus,
+    log,
+    folder: config.mediaFolder,
+    longestVideo: config.longestVideo,
+    uploads,
+  });
   const feed = createFeed({
     database,
     clock,
     bus,
     log,
-    view: (viewerId, ids) => viewVideos(database.kysely, { clock, addresses }, viewerId, ids),
+    view: (viewerId, ids) => viewVideos(database.kysely, videos.view, viewerId, ids),
   });
 
   const handlers: Handlers = {
@@ -148,6 +156,7 @@ async function startOn(storage: Storage, options: Settled, config: Config): Prom
     ...createCommentHandlers({ database, clock, bus }),
     ...createReports({ database, clock, bus }),
     ...feed.handlers,
+    ...videos.handlers,
     ...createSyncHandlers({ database, bus, content, view, receipts, epoch }),
   };
   const rateLimits = config.rateLimits ? createRateLimits() : noRateLimits;
@@ -183,7 +192,10 @@ async function startOn(storage: Storage, options: Settled, config: Config): Prom
     cookie,
     callerOf,
     addressOf,
-    others: [addUploadRoutes({ uploads, callerOf, addressOf, rateLimits })],
+    others: [
+      addUploadRoutes({ uploads, callerOf, addressOf, rateLimits }),
+      videos.routes({ rateLimits, addressOf }),
+    ],
     webFolder: options.webFolder ?? builtWebApp,
     readiness: async () => ({
       database: await answers(database),
@@ -200,6 +212,7 @@ async function startOn(storage: Storage, options: Settled, config: Config): Prom
     await Promise.all([http.close(), live.close()]);
     clearTimeout(tooLate);
     await retention.stop();
+    await videos.close();
     await uploads.close();
     await feed.close();
     await receipts.close();

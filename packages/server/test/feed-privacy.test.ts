@@ -156,7 +156,7 @@ async function check(): Promise<void> {
     expected((owner) => !owner.isMuted),
   );
   expect(await walk((part) => kit.call('feed.search', { query: 'sun #sky', ...part }, viewer))).toEqual(all);
-  //LIKED expect(await walk((part) => kit.call('videos.liked', part, viewer))).toEqual(all);
+  expect(await walk((part) => kit.call('videos.liked', part, viewer))).toEqual(all);
 }
 
 it('shows what may be seen, and nothing else, in every feed, search and list', async () => {

@@ -116,3 +116,13 @@ export async function isFollowing(
     .executeTakeFirst();
   return row !== undefined;
 }
+
+/** Everybody whom an account follows: at most `limits.followsPerAccount`. */
+export async function findFollowed(database: Kysely<Schema>, followerId: string): Promise<string[]> {
+  const rows = await database
+    .selectFrom('follows')
+    .select('followed_id')
+    .where('follower_id', '=', followerId)
+    .execute();
+  return rows.map((row) => row.followed_id);
+}
