@@ -6,7 +6,6 @@ import { useAccount } from '../session/account-context.tsx';
 import { ConnectionNotice } from './connection-notice.tsx';
 import { isOverVideo } from './over-video.ts';
 import styles from './shell.module.css';
-import { Soon } from './soon.tsx';
 import { Tabs } from './tabs.tsx';
 import { UpdatePrompt } from './update-prompt.tsx';
 
@@ -19,6 +18,9 @@ const Profile = lazy(() => import('../profile/profile.tsx'));
 const PersonScreen = lazy(() => import('../people/person-screen.tsx'));
 const FollowsScreen = lazy(() => import('../people/follows-screen.tsx'));
 const Help = lazy(() => import('../help/help.tsx'));
+const Create = lazy(() => import('../create/create.tsx'));
+const Duet = lazy(() => import('../duet/duet.tsx'));
+const Stitch = lazy(() => import('../stitch/stitch.tsx'));
 
 /** The app of somebody who is signed in: the five tabs and the screen that was chosen. */
 export function Shell() {
@@ -60,14 +62,14 @@ export function Shell() {
                 <Discover />
               </Route>
               <Route path="/tags/:tag">{({ tag }) => <TagScreen tag={tag.toLowerCase()} key={tag} />}</Route>
-              <Route path="/create">
-                <Soon tab="create" />
+              <Route path="/create/*?">
+                <Create />
               </Route>
-              <Route path="/videos/:videoId/duet">
-                <Soon tab="create" />
+              <Route path="/videos/:videoId/duet/*?">
+                {({ videoId }) => <Duet videoId={videoId} key={videoId} />}
               </Route>
-              <Route path="/videos/:videoId/stitch">
-                <Soon tab="create" />
+              <Route path="/videos/:videoId/stitch/*?">
+                {({ videoId }) => <Stitch videoId={videoId} key={videoId} />}
               </Route>
               <Route>
                 <Redirect to="/for-you" replace />
