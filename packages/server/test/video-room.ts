@@ -1,12 +1,15 @@
-import { readdir, readFile } from 'node:fs/promises';
+import type { Dirent } from 'node:fs';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { MethodParams, OwnVideo } from '@takeback/protocol';
 import { v7 as uuidv7 } from 'uuid';
+import { findLargest } from '../src/videos/largest.ts';
 import type { Kit, SignedIn } from './kit.ts';
 import { type Clip, makeClip } from './media-clips.ts';
 import { mediaFolder } from './media-kit.ts';
 import { upload } from './tus.ts';
+import { insertVideo } from './video-rows.ts';
 
 const clips = mediaFolder();
 process.once('exit', () => clips.remove());
@@ -67,13 +70,28 @@ export async function publish(
   return video;
 }
 
+/** A published video as rows, with these bytes as its largest file: for what is made of it. @returns its id */
+export async function insertPlayable(
+  kit: Kit,
+  authorId: string,
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<string> {
+  const { kysely } = kit.storage.database;
+  const id = await insertVideo(kysely, { author_id: authorId });
+  const blobId = await findLargest(kysely, id);
+  if (blobId === undefined) throw new Error('It has no file');
+  const folder = join(kit.folder, 'media', 'blobs', blobId.slice(-2));
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, blobId), bytes);
+  return id;
+}
+
 /** Ids of all blobs, and of all uploads, that a server has. */
-export async function keptFiles(kit: Kit): Promise<string[]> {
-  const names = await Promise.all(
-    ['blobs', 'uploads', 'work'].map((folder) =>
-      readdir(join(kit.folder, 'media', folder), { recursive: true, withFileTypes: true }),
-    ),
-  );
+export async function keptFiles({ folder: of }: { readonly folder: string }): Promise<string[]> {
+  const list = (name: string): Promise<Dirent[]> =>
+    // A folder may go while it is read.
+    readdir(join(of, 'media', name), { recursive: true, withFileTypes: true }).catch(() => list(name));
+  const names = await Promise.all(['blobs', 'uploads', 'work'].map(list));
   return names
     .flat()
     .filter((entry) => entry.isFile())
