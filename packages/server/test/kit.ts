@@ -14,6 +14,7 @@ import {
   problem,
 } from '@takeback/protocol';
 import { type AppOptions, type RunningApp, startApp } from '../src/app.ts';
+import type { Bus } from '../src/bus/bus.ts';
 import { type Config, loadConfig } from '../src/config.ts';
 import type { Storage } from '../src/storage/storage.ts';
 import { findMethod, Refused, resultOf } from './kit-answers.ts';
@@ -53,6 +54,7 @@ export interface Kit {
   /** Folder that holds `data` and `keys`. */
   readonly folder: string;
   readonly storage: Storage;
+  readonly bus: Bus;
   /** Calls a method over HTTP. @throws Refused */
   call<Name extends MethodName>(name: Name, params: MethodParams<Name>, as?: As): Promise<MethodResult<Name>>;
   /** The same, for tests of who may: `ok` or the code of the refusal. */
@@ -183,6 +185,9 @@ export async function startKit(options: KitOptions = {}): Promise<Kit> {
     },
     get storage() {
       return running().storage;
+    },
+    get bus() {
+      return running().bus;
     },
     call,
     outcome: async (name, params, as) => {
