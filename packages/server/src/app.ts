@@ -10,6 +10,7 @@ import type { Config } from './config.ts';
 import { findDirect } from './conversations/direct.ts';
 import { createConversationHandlers } from './conversations/handlers.ts';
 import { createMembership } from './conversations/membership.ts';
+import { createRemoveDemo, type RemoveDemo } from './demo/removal.ts';
 import { createAddressOf } from './http/address.ts';
 import { listen } from './http/listen.ts';
 import { createHttp } from './http/server.ts';
@@ -53,6 +54,8 @@ export interface RunningApp {
   readonly port: number;
   /** What it keeps: for tests that look at what is really there. */
   readonly storage: Storage;
+  /** For a server that nobody uses: close it afterwards. */
+  readonly removeDemo: RemoveDemo;
   /** Finishes what is under way, closes sockets, database, keyring and locks. Idempotent. */
   close(): Promise<void>;
 }
@@ -183,6 +186,7 @@ async function startOn(storage: Storage, options: Settled, config: Config): Prom
       url,
       port,
       storage,
+      removeDemo: createRemoveDemo({ database, messages }),
       close: () => {
         closed ??= close();
         return closed;

@@ -53,6 +53,7 @@ export interface Kit {
   /** Folder that holds `data` and `keys`. */
   readonly folder: string;
   readonly storage: Storage;
+  readonly removeDemo: RunningApp['removeDemo'];
   /** Calls a method over HTTP. @throws Refused */
   call<Name extends MethodName>(name: Name, params: MethodParams<Name>, as?: As): Promise<MethodResult<Name>>;
   /** The same, for tests of who may: `ok` or the code of the refusal. */
@@ -184,6 +185,7 @@ export async function startKit(options: KitOptions = {}): Promise<Kit> {
     get storage() {
       return running().storage;
     },
+    removeDemo: () => running().removeDemo(),
     call,
     outcome: async (name, params, as) => {
       try {
