@@ -73,7 +73,11 @@ async function prepare(
   folder: string,
   profiles: string | undefined,
 ): Promise<{ place: Place; version: string; end: () => Promise<void> }> {
-  const env = { DATA_DIR: join(folder, 'data'), KEYS_DIR: join(folder, 'keys') };
+  const env = {
+    DATA_DIR: join(folder, 'data'),
+    KEYS_DIR: join(folder, 'keys'),
+    MEDIA_DIR: join(folder, 'media'),
+  };
   if (engine === 'pglite') {
     const path = join(root, 'node_modules', '@electric-sql', 'pglite', 'package.json');
     const version = /"version": "([^"]+)"/.exec(readFileSync(path, 'utf8'))?.[1] ?? '';

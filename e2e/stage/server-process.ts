@@ -40,6 +40,7 @@ export async function startServerProcess(): Promise<ServerProcess> {
         PORT: port,
         DATA_DIR: join(folder, 'data'),
         KEYS_DIR: join(folder, 'keys'),
+        MEDIA_DIR: join(folder, 'media'),
         RATE_LIMITS: 'off',
       },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -132,8 +132,10 @@ export function createClient(options: ClientOptions): TakebackClient {
   });
   const people = new People({ tabs, call });
   const videos = new Videos({
-    url,
+    target: { url, auth, token: () => session.token },
+    store,
     tabs,
+    session,
     call,
     me: account,
     follow: people.follow,
@@ -141,6 +143,7 @@ export function createClient(options: ClientOptions): TakebackClient {
       shareVideo({ conversations: inbox.list, openConversation, send }, videoId, accountIds, note),
   });
   presence.start();
+  presence.started.then(() => videos.drafts.open());
 
   /** Signing in resolves when the inbox can be shown. */
   const entering = async <Result>(sign: () => Promise<Result>): Promise<Result> => {

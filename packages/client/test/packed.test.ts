@@ -29,7 +29,8 @@ await new Promise((resolve) => {
 const nobody = '00000000-0000-4000-8000-000000000000';
 const refused = await client.call('conversations.get', { conversationId: nobody })
   .catch((error) => error instanceof TakebackError && error.code);
-console.log(client.state.get().account.handle, client.state.get().phase, refused);
+const uploaded = await client.videos.upload(new Blob(['a film'])).uploaded;
+console.log(client.state.get().account.handle, client.state.get().phase, refused, uploaded.length);
 await client.close();
 `;
 
@@ -67,7 +68,9 @@ beforeAll(async () => {
     tarballs.push(`./takeback-${name}-0.1.0.tgz`);
   }
   // Without a network: the libraries come from this workspace.
-  const libraries = ['zod', 'idb', 'uuid', 'ws'].map((name) => `file:${join(modules, name)}`);
+  const libraries = ['zod', 'idb', 'uuid', 'ws', 'tus-js-client'].map(
+    (name) => `file:${join(modules, name)}`,
+  );
   const quiet = ['--offline', '--ignore-scripts', '--no-audit', '--no-fund'];
   await run('npm', ['install', ...quiet, ...libraries, ...tarballs], { cwd: blank });
   await writeFile(join(blank, 'consumer.js'), consumer);
@@ -94,7 +97,7 @@ async function findOtherNode(): Promise<string> {
 it('works in a blank project once it is packed, with the Node of this machine and with the pinned one', async () => {
   for (const node of new Set([process.execPath, await findOtherNode()])) {
     const { stdout } = await run(node, ['consumer.js', world().kit.url], { cwd: blank });
-    expect(stdout).toMatch(/^packed\d+ signed-in not_found\n$/);
+    expect(stdout).toMatch(/^packed\d+ signed-in not_found 36\n$/);
   }
 });
 

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
 import { createAccountHandlers } from './accounts/handlers.ts';
@@ -12,6 +13,7 @@ import { createConversationHandlers } from './conversations/handlers.ts';
 import { createMembership } from './conversations/membership.ts';
 import { createRemoveDemo, type RemoveDemo } from './demo/removal.ts';
 import { createAddressOf } from './http/address.ts';
+import { createCallerOf } from './http/caller.ts';
 import { listen } from './http/listen.ts';
 import { createHttp } from './http/server.ts';
 import { createSessionCookie } from './http/session-cookie.ts';
@@ -28,8 +30,10 @@ import type { Database } from './storage/database.ts';
 import { openStorage, type Storage } from './storage/storage.ts';
 import { createContent } from './sync/content.ts';
 import { createSyncHandlers } from './sync/handlers.ts';
+import { addUploadRoutes } from './uploads/routes.ts';
+import { Uploads } from './uploads/uploads.ts';
 import { serverVersion } from './version.ts';
-import { countLikes } from './videos/lists.ts';
+import { countLikes, findSources } from './videos/lists.ts';
 
 export interface AppOptions {
   readonly clock?: Clock;
@@ -103,6 +107,14 @@ async function startOn(storage: Storage, options: Settled, config: Config): Prom
   const content = createContent(database, view);
   const receipts = createReceipts({ database, clock, bus });
 
+  const uploads = await Uploads.open({
+    database,
+    clock,
+    log,
+    folder: join(config.mediaFolder, 'uploads'),
+    findTaken: (ids) => findSources(database.kysely, ids),
+  });
+
   const handlers: Handlers = {
     ...createServerInfo({ database, config }),
     ...createAccountHandlers({ database, clock, bus, config, passwords, sessions }),
@@ -119,9 +131,10 @@ async function startOn(storage: Storage, options: Settled, config: Config): Prom
     ...createTypingHandlers({ bus, observersOf: membership.observersOf }),
     ...createSyncHandlers({ database, bus, content, view, receipts, epoch }),
   };
+  const rateLimits = config.rateLimits ? createRateLimits() : noRateLimits;
   const calls = createCalls({
     handlers,
-    rateLimits: config.rateLimits ? createRateLimits() : noRateLimits,
+    rateLimits,
     log,
     onFatal,
     checkResults: options.checkResults ?? false,
@@ -129,6 +142,7 @@ async function startOn(storage: Storage, options: Settled, config: Config): Prom
 
   const cookie = createSessionCookie(config);
   const addressOf = createAddressOf(config.trustProxy);
+  const callerOf = createCallerOf(cookie, (token) => sessions.identify(token));
   const live = await openLive({
     database,
     bus,
@@ -148,8 +162,9 @@ async function startOn(storage: Storage, options: Settled, config: Config): Prom
     log,
     calls,
     cookie,
-    identify: (token) => sessions.identify(token),
+    callerOf,
     addressOf,
+    others: [addUploadRoutes({ uploads, callerOf, addressOf, rateLimits })],
     webFolder: options.webFolder ?? builtWebApp,
     readiness: async () => ({
       database: await answers(database),
@@ -166,6 +181,7 @@ async function startOn(storage: Storage, options: Settled, config: Config): Prom
     await Promise.all([http.close(), live.close()]);
     clearTimeout(tooLate);
     await retention.stop();
+    await uploads.close();
     await receipts.close();
     await messages.close();
   };

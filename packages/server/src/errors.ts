@@ -36,6 +36,8 @@ export class DatabaseAway extends Error {
 
 /** SQLSTATE disk_full: https://www.postgresql.org/docs/15/errcodes-appendix.html */
 const databaseFull = '53100';
+/** Of the file system: the disk, or the share of it that may be used, is full. */
+const diskFull = ['ENOSPC', 'EDQUOT'];
 /** SQLSTATE query_canceled: it took longer than the session allows, and nothing of it was done. */
 const queryCanceled = '57014';
 
@@ -47,7 +49,11 @@ function hasCode(error: unknown, code: string): boolean {
 export function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   const options = { cause: error };
-  if (error instanceof KeyringFull || error instanceof LedgerFull || hasCode(error, databaseFull))
+  if (
+    error instanceof KeyringFull ||
+    error instanceof LedgerFull ||
+    [databaseFull, ...diskFull].some((code) => hasCode(error, code))
+  )
     return new Refusal('storage_full', {}, options);
   if (
     error instanceof DatabaseAway ||

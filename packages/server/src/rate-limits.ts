@@ -9,10 +9,13 @@ interface Source {
   readonly caller: { readonly accountId: string } | null;
 }
 
+/** What is counted: calls of methods, and what is asked for beside them. */
+export type CountedName = MethodName | 'uploads.begin' | 'uploads.continue' | 'media.read';
+
 /** Bounds on how often methods may be called. */
 export interface RateLimits {
   /** Counts a call. @throws Refusal too_many_requests */
-  take(name: MethodName, params: unknown, source: Source): Promise<void>;
+  take(name: CountedName, params: unknown, source: Source): Promise<void>;
   /** A call of a stranger went well: attempts that are only counted against guessing are forgiven. */
   succeeded(name: MethodName, params: unknown, source: Source): Promise<void>;
 }
@@ -40,7 +43,7 @@ const guesses: readonly Limit[] = [
 /** What an account may do where nothing is said: far more than a person does. */
 const ordinary: readonly Limit[] = [{ per: 'account', calls: 600, seconds: minute }];
 
-const byMethod: Partial<Record<MethodName, readonly Limit[]>> = {
+const byMethod: Partial<Record<CountedName, readonly Limit[]>> = {
   'server.info': [{ per: 'address', calls: 600, seconds: minute }],
   'accounts.signUp': [{ per: 'address', calls: 30, seconds: hour }],
   'sessions.signIn': guesses,
@@ -67,6 +70,11 @@ const byMethod: Partial<Record<MethodName, readonly Limit[]>> = {
   // A retraction must never wait for long: people take back in bulk.
   'messages.unsend': [{ per: 'account', calls: 1_200, seconds: minute }],
   'typing.set': [{ per: 'account', calls: 120, seconds: minute }],
+  'uploads.begin': [{ per: 'account', calls: 120, seconds: hour }],
+  // A large file in pieces, over a fast network.
+  'uploads.continue': [{ per: 'account', calls: 1_200, seconds: minute }],
+  // A household that scrolls: each video is a poster and a few parts of a file.
+  'media.read': [{ per: 'address', calls: 3_000, seconds: minute }],
 };
 
 /** One household or one phone has a whole /64 of IPv6: counted as one. */
@@ -124,7 +132,7 @@ export function createRateLimits(): RateLimits {
     limiters.set(limit, made);
     return made;
   };
-  const limitsOf = (name: MethodName): readonly Limit[] => byMethod[name] ?? ordinary;
+  const limitsOf = (name: CountedName): readonly Limit[] => byMethod[name] ?? ordinary;
   return {
     take: async (name, params, source) => {
       for (const limit of limitsOf(name)) await takeOne(limiterOf(limit), keyOf(limit.per, params, source));

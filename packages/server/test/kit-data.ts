@@ -43,6 +43,7 @@ export function placesOf(folder: string): Record<string, string> {
   return {
     DATA_DIR: join(folder, 'data'),
     KEYS_DIR: join(folder, 'keys'),
+    MEDIA_DIR: join(folder, 'media'),
     ...(url !== undefined && { DATABASE_URL: url }),
   };
 }
@@ -77,8 +78,8 @@ async function findTemplate(): Promise<string> {
   const storage = await openStorage(loadConfig(placesOf(unfinished)), () => {}, testSegment);
   await storage.database.kysely.deleteFrom('identity').execute();
   await storage.close();
-  // Without its keys and its identity: each server makes its own.
-  await rm(join(unfinished, 'keys'), { recursive: true });
+  // Without its keys, its files and its identity: each server makes its own.
+  for (const part of ['keys', 'media']) await rm(join(unfinished, part), { recursive: true });
   // Whoever comes second finds it made, and throws its own away.
   await rename(unfinished, template).catch(() => rm(unfinished, { recursive: true }));
   return template;

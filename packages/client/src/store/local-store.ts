@@ -1,4 +1,5 @@
 import type { Account, Body, Conversation, Message, Problem, Relation } from '@takeback/protocol';
+import type { DraftSettings } from '../videos/upload-contract.ts';
 
 /** Who is signed in on this device. `id` is constant: there is one row. */
 export interface SessionRow {
@@ -68,6 +69,20 @@ export interface DraftRow {
   readonly text: string;
 }
 
+/** A video that was begun and not posted. Not sealed, as videos are not. */
+export interface VideoDraftRow {
+  /** Becomes the video's. */
+  readonly id: string;
+  readonly file: Blob;
+  readonly createdAt: string;
+  readonly settings: DraftSettings;
+  /** Where its upload stands on the server; null before it was begun. */
+  readonly address: string | null;
+  readonly paused: boolean;
+  readonly posting: 'no' | 'wanted' | 'failed';
+  readonly failure: Problem | null;
+}
+
 /** What the local store holds. Every row is found by its `id`; rows are never changed, only replaced. */
 export interface Tables {
   session: SessionRow;
@@ -79,6 +94,7 @@ export interface Tables {
   erasures: ErasureRow;
   drafts: DraftRow;
   relations: RelationRow;
+  videoDrafts: VideoDraftRow;
 }
 export type TableName = keyof Tables;
 
@@ -93,6 +109,7 @@ export const tableNames = [
   'erasures',
   'drafts',
   'relations',
+  'videoDrafts',
 ] as const satisfies readonly TableName[];
 
 /** Part of one conversation, by sequence; both bounds are exclusive. */

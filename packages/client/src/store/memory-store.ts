@@ -17,6 +17,7 @@ export function createMemoryStore(): LocalStore {
     erasures: new Map(),
     drafts: new Map(),
     relations: new Map(),
+    videoDrafts: new Map(),
   };
   const order: Order = new Map();
   let tail: Promise<unknown> = Promise.resolve();

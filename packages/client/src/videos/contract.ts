@@ -10,6 +10,7 @@ import type {
   Video,
 } from '@takeback/protocol';
 import type { Observable } from '../views.ts';
+import type { VideoDrafts, VideoUpload } from './upload-contract.ts';
 
 /** Which videos a list holds. */
 export type VideosOf =
@@ -134,4 +135,8 @@ export interface TakebackVideos {
   comments(videoId: string): VideoComments;
   /** Tags that begin so, or those of the last days, the most used first. */
   tags(beginning?: string): Promise<readonly TagCount[]>;
+
+  /** Uploads a file now. For what a person makes, `drafts` is better: it survives a reload. */
+  upload(file: Blob, options?: { readonly signal?: AbortSignal }): VideoUpload;
+  readonly drafts: VideoDrafts;
 }

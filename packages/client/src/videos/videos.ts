@@ -1,18 +1,25 @@
 import type { MethodParams, OwnVideo, Person, Relation, ReportReason } from '@takeback/protocol';
 import type { Call } from '../connection/http.ts';
+import type { Session } from '../session/session.ts';
+import type { LocalStore } from '../store/local-store.ts';
 import type { TabEvent, Tabs } from '../tabs/tabs.ts';
 import type { Observable } from '../views.ts';
 import type { ShareOutcome, TakebackVideos, VideosOf, VideoView } from './contract.ts';
 import { Engagements } from './engagements.ts';
+import { FileUpload, type UploadTarget } from './file-upload.ts';
 import { Likes } from './likes.ts';
 import { OpenComments } from './open-comments.ts';
 import { OwnVideos } from './own-videos.ts';
 import { ShownVideos } from './shown-videos.ts';
+import type { VideoUpload } from './upload-contract.ts';
+import { DraftsOfVideos } from './video-drafts.ts';
 import { VideoLists } from './video-lists.ts';
 
 export interface VideosOptions {
-  readonly url: string;
+  readonly target: UploadTarget;
+  readonly store: LocalStore;
   readonly tabs: Tabs;
+  readonly session: Session;
   readonly call: Call;
   readonly me: () => Person | null;
   readonly follow: (accountId: string) => Promise<Relation>;
@@ -27,6 +34,7 @@ const gatherMilliseconds = 300;
 /** Short videos as they are shown: in memory, kept true by what the server tells live. */
 export class Videos implements TakebackVideos {
   readonly mine: TakebackVideos['mine'];
+  readonly drafts: DraftsOfVideos;
   readonly #options: VideosOptions;
   readonly #call: Call;
   readonly #shown: ShownVideos;
@@ -45,7 +53,8 @@ export class Videos implements TakebackVideos {
   #current: string | null = null;
 
   constructor(options: VideosOptions) {
-    const { url, call, tabs } = options;
+    const { call, tabs, target } = options;
+    const { url } = target;
     this.#options = options;
     this.#call = call;
     this.#shown = new ShownVideos({ url, call });
@@ -54,6 +63,12 @@ export class Videos implements TakebackVideos {
     this.#likes = new Likes(call, this.#shown);
     this.#engagements = new Engagements(call);
     this.mine = this.#own.list;
+    this.drafts = new DraftsOfVideos({
+      ...options,
+      onPosted: (video) => {
+        this.#own.take(video, this.#shown.now);
+      },
+    });
     tabs.subscribe((event) => this.#follow(event));
   }
 
@@ -169,14 +184,16 @@ export class Videos implements TakebackVideos {
     return tags;
   }
 
-  /** A draft has become a video. */
-  posted(video: OwnVideo): void {
-    this.#own.take(video, this.#shown.now);
+  upload(file: Blob, { signal }: { readonly signal?: AbortSignal } = {}): VideoUpload {
+    const upload = new FileUpload(this.#options.target, file);
+    signal?.addEventListener('abort', () => upload.cancel());
+    return upload;
   }
 
   stop(): void {
     if (this.#gathering !== null) clearTimeout(this.#gathering);
     this.#engagements.stop();
+    this.drafts.stop();
   }
 
   #follow(event: TabEvent): void {

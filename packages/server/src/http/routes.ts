@@ -3,14 +3,14 @@ import { apiPrefix, livePath, type Method, methods } from '@takeback/protocol';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller, Calls } from '../calls.ts';
 import { Refusal } from '../errors.ts';
+import type { CallerOf } from './caller.ts';
 import { createParametersOf } from './parameters.ts';
 import { asksForCookie, type SessionCookie } from './session-cookie.ts';
 
 export interface RoutesOptions {
   readonly calls: Calls;
   readonly cookie: SessionCookie;
-  /** Who a token belongs to. @throws Refusal not_signed_in | session_revoked */
-  readonly identify: (token: string) => Promise<Caller>;
+  readonly callerOf: CallerOf;
   readonly addressOf: (request: IncomingMessage) => string;
 }
 
@@ -22,7 +22,7 @@ function carriesToken(result: unknown): result is { token: string } {
 
 /** One route for each method of the protocol. */
 export function addRoutes(app: FastifyInstance, options: RoutesOptions): void {
-  const { calls, cookie, identify, addressOf } = options;
+  const { calls, cookie, callerOf, addressOf } = options;
 
   async function findCaller(method: Method, request: FastifyRequest): Promise<Caller | null> {
     if (method.access === 'anyone') {
@@ -31,10 +31,7 @@ export function addRoutes(app: FastifyInstance, options: RoutesOptions): void {
         cookie.checkOrigin(request.headers);
       return null;
     }
-    const credentials = cookie.read(request.headers);
-    if (credentials === undefined) return null;
-    if (credentials.by === 'cookie' && method.verb !== 'GET') cookie.checkOrigin(request.headers);
-    return identify(credentials.token);
+    return callerOf(request);
   }
 
   function answer(method: Method, result: unknown, request: FastifyRequest, reply: FastifyReply): unknown {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { limits, livePath } from '@takeback/protocol';
-import { type FastifyInstance, fastify } from 'fastify';
+import { type FastifyInstance, type FastifyRequest, fastify } from 'fastify';
 import type { Config } from '../config.ts';
 import { Refusal } from '../errors.ts';
 import type { Log } from '../log.ts';
@@ -14,26 +14,32 @@ export interface HttpOptions extends RoutesOptions {
   readonly config: Config;
   readonly log: Log;
   readonly readiness: Readiness;
+  /** What else is served beside the methods: each adds its own routes. */
+  readonly others: readonly ((app: FastifyInstance) => Promise<void>)[];
   /** Folder of the built web app. */
   readonly webFolder: string;
 }
 
 const second = 1_000;
+/** How long the head of a request may take to come, and, where a method is called, its body too. */
+const readWithin = 30 * second;
 
 /** The HTTP server, ready to listen: the API, the web app and the health of both. */
 export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
-  const { config, log, readiness, webFolder } = options;
+  const { config, log, readiness, others, webFolder } = options;
   const app = fastify({
     logger: false,
     genReqId: () => randomUUID(),
     bodyLimit: limits.frameBytes,
-    requestTimeout: 30 * second,
+    // Uploads may last: each request has its own bound, below.
+    requestTimeout: 0,
     keepAliveTimeout: 65 * second,
     exposeHeadRoutes: false,
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     http: {
       requireHostHeader: false,
+      headersTimeout: readWithin,
       // All else that asks for another protocol is answered in this one.
       shouldUpgradeCallback: (request) =>
         request.url?.split('?', 1)[0] === livePath && request.headers.upgrade?.toLowerCase() === 'websocket',
@@ -66,6 +72,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     const encoding = headers['content-encoding'];
     if (encoding !== undefined && encoding !== 'identity') throw new Refusal('unsupported_media_type');
   });
+  boundReading(app);
   app.addHook('onResponse', async (request, reply) => {
     log.debug('Answered', {
       requestId: request.id,
@@ -83,8 +90,20 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
 
   await addSecurityHeaders(app, config);
   addRoutes(app, options);
+  for (const add of others) await add(app);
   addHealth(app, readiness);
   await addWebApp(app, webFolder);
   await app.ready();
   return app;
+}
+
+/** Whoever does not bring the body of a request in time is cut off. Ends where a route takes it, or reads it as a stream. */
+function boundReading(app: FastifyInstance): void {
+  const timers = new WeakMap<FastifyRequest, NodeJS.Timeout>();
+  app.addHook('onRequest', async (request) => {
+    if (request.raw.complete) return;
+    const tooLate = (): void => endWithProblem(request.raw.socket, new Refusal('invalid_input'));
+    timers.set(request, setTimeout(tooLate, readWithin).unref());
+  });
+  app.addHook('preValidation', async (request) => clearTimeout(timers.get(request)));
 }

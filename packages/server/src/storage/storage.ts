@@ -1,11 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { FolderLock } from '@takeback/keyring';
 import type { Config } from '../config.ts';
 import { StartupError } from '../errors.ts';
 import { type Database, openEmbedded } from './database.ts';
 import { fullDisk, hasNoRoom, isFull, takeDataFolder } from './folder.ts';
 import { findIdentity, type Identity, writeIdentity } from './identity.ts';
 import { type Keys, openKeys } from './keys.ts';
+import { takeMediaFolder } from './media-folder.ts';
 import { checkNotNewer, migrate } from './migrate.ts';
 import { placeOf } from './place.ts';
 import { openPostgresql } from './postgresql/postgresql.ts';
@@ -72,9 +74,11 @@ export async function openStorage(
   const place = placeOf(config).name;
   let database: Database | undefined;
   let keys: Keys | undefined;
+  let media: FolderLock | undefined;
   const close = async (): Promise<void> => {
     await database?.close();
     await keys?.close();
+    media?.release();
     lock?.release();
   };
   try {
@@ -91,6 +95,7 @@ export async function openStorage(
     else keys ??= await openUnusedKeys(config, segmentSlots);
     await migrate(database, place);
     const identity = found ?? (await writeIdentity(database, keys.keyring.uuid));
+    media = await takeMediaFolder(config.mediaFolder, keys.keyring.uuid);
     return { ...keys, database, identity, close };
   } catch (error) {
     await close();

@@ -10,3 +10,16 @@ export async function countLikes(database: Kysely<Schema>, authorId: string): Pr
     .executeTakeFirstOrThrow();
   return likes;
 }
+
+/** Which of these uploads are the source of a video that still needs it. */
+export async function findSources(
+  database: Kysely<Schema>,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await database
+    .selectFrom('videos')
+    .select('source_id')
+    .where(sql<boolean>`source_id = any(${ids}::uuid[])`)
+    .execute();
+  return new Set(rows.flatMap(({ source_id: id }) => (id === null ? [] : [id])));
+}

@@ -21,6 +21,7 @@ export async function setup({ provide }: TestProject): Promise<() => Promise<voi
   const config = loadConfig({
     DATABASE_URL: cluster.urlOf(templateDatabase),
     KEYS_DIR: join(folder, 'keys'),
+    MEDIA_DIR: join(folder, 'media'),
   });
   const storage = await openStorage(config, () => {}, 1_024);
   await storage.database.kysely.deleteFrom('identity').execute();

@@ -4,6 +4,7 @@ import {
   type ListView,
   type LiveList,
   type TakebackClient,
+  type VideoDraft,
   type VideoItem,
   type VideoView,
 } from '@takeback/client';
@@ -157,6 +158,18 @@ export function createInPageVideos(): TakebackClient['videos'] {
       unlike: async () => {},
       report: () => pause(200),
     }),
+    upload() {
+      throw new Error('Nothing is uploaded in the gallery.');
+    },
+    drafts: {
+      list: source<readonly VideoDraft[]>([]),
+      keep: async () => videoId(300),
+      change: async () => {},
+      discard: async () => {},
+      pause: () => {},
+      resume: () => {},
+      post: nobody,
+    },
     tags: async () => ['bikes', 'bread', 'rain'].map((tag, number) => ({ tag, videos: 40 - number * 13 })),
   };
 }

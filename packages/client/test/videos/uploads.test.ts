@@ -1,0 +1,126 @@
+import 'fake-indexeddb/auto';
+import { uploadsPath } from '@takeback/protocol';
+import { expect, it } from 'vitest';
+import { createIndexedDbStore, createMemoryStore } from '../../src/index.ts';
+import type { DraftSettings } from '../../src/videos/upload-contract.ts';
+import { type Device, until, useWorld } from '../people.ts';
+
+const world = useWorld();
+const mebibyte = 2 ** 20;
+
+/** A file whose every piece is different. */
+function fileOf(bytes: number): Blob {
+  const words = new Uint32Array(bytes / 4).map((_, i) => i);
+  return new Blob([words], { type: 'video/mp4' });
+}
+
+const settings: DraftSettings = {
+  caption: 'my first',
+  audiences: { see: 'everyone', comment: null, duet: null, stitch: null },
+  trim: null,
+  coverAt: 0,
+  composition: null,
+};
+
+/** What the server says of an upload of somebody. */
+async function ask({ client, store, network }: Device, id: string): Promise<[number, string | null]> {
+  const session = await store.read((reads) => reads.get('session', 'session'));
+  const response = await fetch(`${network.url}${uploadsPath}/${id}`, {
+    method: 'HEAD',
+    headers: { authorization: `Bearer ${session?.token}`, 'tus-resumable': '1.0.0' },
+  });
+  expect(client.state.get().phase).toBe('signed-in');
+  return [response.status, response.headers.get('upload-offset')];
+}
+
+it('uploads a file in pieces and says how far it is', async () => {
+  const anna = await world().signUp('anna');
+  const upload = anna.client.videos.upload(fileOf(9 * mebibyte));
+  const seen: number[] = [];
+  upload.subscribe(() => seen.push(upload.get().bytes));
+  const id = await upload.uploaded;
+  expect(upload.get()).toMatchObject({ state: 'done', bytes: 9 * mebibyte, total: 9 * mebibyte });
+  expect(seen).toContain(8 * mebibyte);
+  expect([...seen].sort((a, b) => a - b)).toEqual(seen);
+  expect(await ask(anna, id)).toEqual([200, String(9 * mebibyte)]);
+});
+
+it('goes on from where the server is after a pause and after a loss of the connection', async () => {
+  const anna = await world().signUp('anna');
+  const upload = anna.client.videos.upload(fileOf(17 * mebibyte));
+  await until(upload, ({ bytes }) => bytes >= 8 * mebibyte);
+  upload.pause();
+  expect(upload.get().state).toBe('paused');
+  upload.resume();
+  await until(upload, ({ bytes }) => bytes >= 16 * mebibyte);
+  anna.network.cut();
+  await until(upload, ({ state }) => state === 'waiting');
+  anna.network.mend();
+  anna.client.reconnect();
+  expect(await ask(anna, await upload.uploaded)).toEqual([200, String(17 * mebibyte)]);
+});
+
+it('removes what the server has when it is cancelled', async () => {
+  const anna = await world().signUp('anna');
+  const ending = new AbortController();
+  const ended = anna.client.videos.upload(fileOf(16 * mebibyte), { signal: ending.signal });
+  await until(ended, ({ bytes }) => bytes >= 8 * mebibyte);
+  ending.abort();
+  await expect(ended.uploaded).rejects.toMatchObject({ name: 'AbortError' });
+  const upload = anna.client.videos.upload(fileOf(4));
+  const id = await upload.uploaded;
+  await upload.cancel();
+  expect(await ask(anna, id)).toEqual([404, null]);
+});
+
+it('tells why a file is refused', async () => {
+  const anna = await world().signUp('anna');
+  const huge = new Proxy(new Blob(['x']), {
+    get: (blob, key) => (key === 'size' ? 5_000_000_000 : Reflect.get(blob, key, blob)),
+  });
+  const upload = anna.client.videos.upload(huge);
+  await expect(upload.uploaded).rejects.toMatchObject({ code: 'too_large' });
+  expect(upload.get()).toMatchObject({ state: 'refused', failure: { code: 'too_large' } });
+});
+
+it('keeps a draft over a restart and uploads only what is missing', async () => {
+  const name = 'drafts-over-restart';
+  const store = createIndexedDbStore(name);
+  const anna = await world().signUp('anna', { ...store, sharedAs: null });
+  const draftId = await anna.client.videos.drafts.keep(fileOf(17 * mebibyte), settings);
+  await until(anna.client.videos.drafts.list, ([draft]) => (draft?.upload.bytes ?? 0) >= 8 * mebibyte);
+  anna.network.cut();
+  await until(anna.client.videos.drafts.list, ([draft]) => draft?.upload.state === 'waiting');
+  const again = await world().restart(anna, { ...createIndexedDbStore(name), sharedAs: null });
+  const { drafts } = again.client.videos;
+  const [kept] = await until(drafts.list, (list) => list.length === 1);
+  expect(kept).toMatchObject({ id: draftId, settings, posting: 'no', kept: true });
+  expect(kept?.file.size).toBe(17 * mebibyte);
+  const bytes: number[] = [];
+  drafts.list.subscribe(() => bytes.push(drafts.list.get()[0]?.upload.bytes ?? 0));
+  again.network.mend();
+  again.client.reconnect();
+  await until(drafts.list, ([draft]) => draft?.upload.state === 'done');
+  expect(bytes.filter((sent) => sent > 0 && sent < 8 * mebibyte)).toEqual([]);
+});
+
+it('changes, pauses and discards a draft', async () => {
+  const anna = await world().signUp('anna');
+  const { drafts } = anna.client.videos;
+  const draftId = await drafts.keep(fileOf(17 * mebibyte), settings);
+  await until(drafts.list, ([draft]) => (draft?.upload.bytes ?? 0) > 0);
+  drafts.pause(draftId);
+  await drafts.change(draftId, { caption: 'a better one' });
+  await until(drafts.list, ([draft]) => draft?.upload.state === 'paused');
+  expect(drafts.list.get()[0]?.settings).toEqual({ ...settings, caption: 'a better one' });
+  await drafts.discard(draftId);
+  expect(drafts.list.get()).toEqual([]);
+});
+
+it('leaves no draft after signing out', async () => {
+  const anna = await world().signUp('anna', createMemoryStore());
+  await anna.client.videos.drafts.keep(fileOf(mebibyte), settings);
+  await anna.client.signOut();
+  expect(anna.client.videos.drafts.list.get()).toEqual([]);
+  expect(await anna.store.read((reads) => reads.all('videoDrafts'))).toEqual([]);
+});
