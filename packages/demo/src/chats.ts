@@ -1,30 +1,20 @@
-import type { TakebackClient } from '@takeback/client';
-import type { Name } from './cast.ts';
 import type { Thread } from './plan.ts';
+import { type Players, playerOf } from './players.ts';
 import { until } from './until.ts';
 
-/** A character with their device. */
-export interface Player {
-  readonly id: string;
-  readonly client: TakebackClient;
-}
-
 /** Lets two characters write to each other, message by message, on their devices. */
-export async function play(thread: Thread, players: ReadonlyMap<Name, Player>): Promise<void> {
-  const player = (name: Name): Player => {
-    const found = players.get(name);
-    if (found === undefined) throw new Error(`${name} is not there`);
-    return found;
-  };
+export async function play(thread: Thread, players: Players): Promise<void> {
   const [first] = thread;
   const names = [...new Set(thread.map(({ by }) => by))];
   const other = names.find((name) => name !== first.by);
   if (names.length !== 2 || other === undefined) throw new Error('A chat is one of two');
-  const conversationId = await player(first.by).client.openConversation(player(other).id);
+  const conversationId = await playerOf(players, first.by).client.openConversation(
+    playerOf(players, other).id,
+  );
 
   for (const { by, text, unsent, unread } of thread) {
-    const from = player(by).client;
-    const to = player(by === first.by ? other : first.by).client;
+    const from = playerOf(players, by).client;
+    const to = playerOf(players, by === first.by ? other : first.by).client;
     const id = await from.send(conversationId, { kind: 'text', text });
     const arrived = await until(
       to.conversation(conversationId),
