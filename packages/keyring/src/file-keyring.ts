@@ -10,7 +10,7 @@ import {
   NeverIssued,
   Unavailable,
 } from './errors.ts';
-import { decodeKeyId, encodeKeyId, formatKeyId, type KeyId } from './key-id.ts';
+import { encodeKeyId, formatKeyId, type KeyId, slotBeside } from './key-id.ts';
 import type { IssuedKey, Keyring, KeyringHealth } from './keyring.ts';
 import type { MasterKey, MasterKeyRef } from './master-versions.ts';
 import type { Medium } from './medium.ts';
@@ -41,6 +41,8 @@ export interface FileKeyringParts {
 export class FileKeyring implements Keyring {
   readonly uuid: string;
   readonly #parts: FileKeyringParts;
+  /** The id of the first key: all of this keyring begin like it. */
+  readonly #first: KeyId;
   /** Issuing and erasing pass together; writing a segment anew needs it alone. */
   readonly #gate = new Gate();
   /** The first slot never handed out. */
@@ -51,7 +53,9 @@ export class FileKeyring implements Keyring {
 
   constructor(parts: FileKeyringParts) {
     this.#parts = parts;
-    this.uuid = parts.primary.header.uuid;
+    const { uuid, writer } = parts.primary.header;
+    this.uuid = uuid;
+    this.#first = encodeKeyId({ keyring: uuid, writer, slot: 0 });
   }
 
   async issue(n: number): Promise<IssuedKey[]> {
@@ -289,8 +293,8 @@ export class FileKeyring implements Keyring {
   }
 
   #slotOf(id: KeyId): number {
-    const { keyring, writer, slot } = decodeKeyId(id);
-    if (keyring === this.uuid && writer === this.#parts.primary.header.writer) return slot;
+    const slot = slotBeside(id, this.#first);
+    if (slot !== undefined) return slot;
     throw new ForeignKeyring(
       `Key ${formatKeyId(id)} belongs to another keyring than ${this.uuid}: this database and this keyring are not a pair.`,
     );

@@ -13,6 +13,8 @@ export interface KeyIdParts {
 }
 
 const keyIdBytes = 24;
+/** Where the slot begins; what comes before says whose it is. */
+const slotAt = 18;
 const uuidShape = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const textShape = /^[A-Za-z0-9_-]{32}$/;
 
@@ -38,7 +40,7 @@ export function encodeKeyId(parts: KeyIdParts): KeyId {
   const id = Buffer.alloc(keyIdBytes);
   uuidBytes(parts.keyring).copy(id);
   id.writeUInt16BE(writer, 16);
-  id.writeUIntBE(slot, 18, 6);
+  id.writeUIntBE(slot, slotAt, 6);
   return id;
 }
 
@@ -49,8 +51,15 @@ export function decodeKeyId(id: KeyId): KeyIdParts {
   return {
     keyring: uuidText(bytes.subarray(0, 16)),
     writer: bytes.readUInt16BE(16),
-    slot: bytes.readUIntBE(18, 6),
+    slot: bytes.readUIntBE(slotAt, 6),
   };
+}
+
+/** The slot that a key id names, where it is one of the same keyring and writer as another; cheap. */
+export function slotBeside(id: KeyId, sibling: KeyId): number | undefined {
+  if (id.length !== keyIdBytes) return undefined;
+  const bytes = Buffer.from(id.buffer, id.byteOffset, id.byteLength);
+  return bytes.compare(sibling, 0, slotAt, 0, slotAt) === 0 ? bytes.readUIntBE(slotAt, 6) : undefined;
 }
 
 /** A key id as text: 32 characters of base64url. @throws MalformedKeyId */

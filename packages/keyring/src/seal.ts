@@ -16,7 +16,8 @@ const cipher = 'aes-256-gcm';
 const iv = Buffer.alloc(12);
 
 function associated(bodyId: string | Uint8Array): Buffer {
-  return Buffer.concat([Buffer.of(format), typeof bodyId === 'string' ? Buffer.from(bodyId) : bodyId]);
+  if (typeof bodyId === 'string') return Buffer.from(String.fromCharCode(format) + bodyId);
+  return Buffer.concat([Buffer.of(format), bodyId]);
 }
 
 /**
@@ -44,7 +45,8 @@ export function open(key: Uint8Array, bodyId: string | Uint8Array, sealed: Uint8
     const opening = createDecipheriv(cipher, key, iv, { authTagLength: tagBytes });
     opening.setAAD(associated(bodyId));
     opening.setAuthTag(bytes.subarray(-tagBytes));
-    const padded = Buffer.concat([opening.update(bytes.subarray(1, -tagBytes)), opening.final()]);
+    const padded = opening.update(bytes.subarray(1, -tagBytes));
+    opening.final(); // nothing is left in a stream cipher: it only checks the tag
     const end = lengthBytes + padded.readUInt32BE();
     if (end > padded.length) throw broken();
     return padded.subarray(lengthBytes, end);

@@ -31,7 +31,7 @@ export const errorCodes = {
   upload_elsewhere: [409, 'The upload does not go on there. Ask where, with HEAD.'],
   undo_expired: [409, 'It is too late to undo this.'],
   too_many_devices: [409, 'This account has too many signed-in devices.'],
-  list_full: [409, 'This list holds as many people as it can.'],
+  list_full: [409, 'This list holds as many as it can.'],
   message_unsent: [410, 'The message was taken back; its id can never be used again.'],
   gone: [410, 'It was deleted, or this account may not see it any more.'],
   upload_version: [412, 'Uploads speak tus 1.0.0 here.'],

@@ -57,6 +57,7 @@ export const messageText = z
     `must have at most ${limits.textCharacters} characters`,
   )
   .refine(
-    (text) => encoder.encode(text).length <= limits.textBytes,
+    // At most three bytes a UTF-16 unit: a short one need not be written to be counted.
+    (text) => text.length * 3 <= limits.textBytes || encoder.encode(text).length <= limits.textBytes,
     `must have at most ${limits.textBytes} bytes`,
   );

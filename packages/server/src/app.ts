@@ -34,6 +34,7 @@ import { addUploadRoutes } from './uploads/routes.ts';
 import { Uploads } from './uploads/uploads.ts';
 import { serverVersion } from './version.ts';
 import { countLikes, findSources } from './videos/lists.ts';
+import { openVideos } from './videos/videos.ts';
 
 export interface AppOptions {
   readonly clock?: Clock;
@@ -115,6 +116,16 @@ async function startOn(storage: Storage, options: Settled, config: Config): Prom
     findTaken: (ids) => findSources(database.kysely, ids),
   });
 
+  const videos = await openVideos({
+    database,
+    clock,
+    bus,
+    log,
+    folder: config.mediaFolder,
+    longestVideo: config.longestVideo,
+    uploads,
+  });
+
   const handlers: Handlers = {
     ...createServerInfo({ database, config }),
     ...createAccountHandlers({ database, clock, bus, config, passwords, sessions }),
@@ -129,6 +140,7 @@ async function startOn(storage: Storage, options: Settled, config: Config): Prom
     ...messages.handlers,
     ...createReceiptHandlers({ receipts, checkMember }),
     ...createTypingHandlers({ bus, observersOf: membership.observersOf }),
+    ...videos.handlers,
     ...createSyncHandlers({ database, bus, content, view, receipts, epoch }),
   };
   const rateLimits = config.rateLimits ? createRateLimits() : noRateLimits;
@@ -164,7 +176,10 @@ async function startOn(storage: Storage, options: Settled, config: Config): Prom
     cookie,
     callerOf,
     addressOf,
-    others: [addUploadRoutes({ uploads, callerOf, addressOf, rateLimits })],
+    others: [
+      addUploadRoutes({ uploads, callerOf, addressOf, rateLimits }),
+      videos.routes({ rateLimits, addressOf }),
+    ],
     webFolder: options.webFolder ?? builtWebApp,
     readiness: async () => ({
       database: await answers(database),
@@ -181,6 +196,7 @@ async function startOn(storage: Storage, options: Settled, config: Config): Prom
     await Promise.all([http.close(), live.close()]);
     clearTimeout(tooLate);
     await retention.stop();
+    await videos.close();
     await uploads.close();
     await receipts.close();
     await messages.close();

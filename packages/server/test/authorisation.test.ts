@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { type ErrorCode, type Method, type MethodName, type MethodParams, methods } from '@takeback/protocol';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Kit, kitPassword, Refused, type SignedIn, type SignedUp, startKit } from './kit.ts';
 import type { LiveConnection } from './kit-live.ts';
+import { upload } from './tus.ts';
+import { insertVideo } from './video-rows.ts';
 
 /**
  * Who calls. The *owner* sent the message, is in the conversation, has the account and the device that are asked for;
@@ -27,6 +30,12 @@ interface Cast extends Readonly<Record<Exclude<Role, 'signedOut'>, SignedIn>> {
   deviceOfOwner(): Promise<string>;
   /** A new invitation. @returns its id */
   invitation(): Promise<string>;
+  /** A new video of the owner's for friends, of whom the member is one. @returns its id */
+  video(): Promise<string>;
+  /** A new Duet of the member's with a video of the owner's. */
+  duet(): Promise<{ videoId: string; madeId: string }>;
+  /** A new upload of somebody's. @returns its id */
+  upload(by: Role): Promise<string>;
   /** A place in the change log, as somebody new would get it. */
   cursor(): Promise<string>;
 }
@@ -131,6 +140,28 @@ const table: { readonly [Name in MethodName]: Row<Name> } = {
   'receipts.read': { ...members, ask: ({ conversationId }) => ({ conversationId, sequence: 1 }) },
   'typing.set': { ...members, ask: ({ conversationId }) => ({ conversationId }) },
 
+  'videos.post': {
+    ...signedIn,
+    ask: async (cast, role) => ({
+      id: uuidv7(),
+      uploadId: await cast.upload(role),
+      caption: '',
+      audiences: { see: 'nobody', comment: null, duet: null, stitch: null },
+      trim: null,
+      coverAt: 0,
+      composition: null,
+    }),
+  },
+  'videos.get': { ...members, ask: async (cast) => ({ videoId: await cast.video() }) },
+  'videos.getOwn': { ...owners, ask: async (cast) => ({ videoId: await cast.video() }) },
+  'videos.mine': { ...signedIn, ask: () => ({}) },
+  'videos.ofPerson': { ...signedIn, ask: ({ owner }) => ({ handle: owner.handle }) },
+  'videos.liked': { ...signedIn, ask: () => ({}) },
+  'videos.update': { ...owners, ask: async (cast) => ({ videoId: await cast.video(), caption: 'changed' }) },
+  'videos.delete': { ...owners, ask: async (cast) => ({ videoId: await cast.video() }) },
+  'videos.madeWith': { ...owners, ask: async (cast) => ({ videoId: await cast.video() }) },
+  'videos.takeOut': { ...owners, ask: (cast) => cast.duet() },
+
   'messages.unsend': { ...members, member: 'not_the_sender', ask: (cast) => cast.message() },
 };
 
@@ -185,6 +216,24 @@ async function assemble(): Promise<Cast> {
     },
     deviceOfOwner: async () => (await kit.signIn(owner)).device.id,
     invitation: async () => (await kit.call('invitations.create', {}, cast.host)).invitation.id,
+    video: async () => {
+      await kit.call('people.follow', { accountId: member.accountId }, owner);
+      await kit.call('people.follow', { accountId: owner.accountId }, member);
+      return insertVideo(kit.storage.database.kysely, {
+        author_id: owner.accountId,
+        see_audience: 'friends',
+      });
+    },
+    duet: async () => {
+      const { kysely } = kit.storage.database;
+      const videoId = await insertVideo(kysely, { author_id: owner.accountId });
+      const made = { author_id: member.accountId, kind: 'duet' as const, original_id: videoId };
+      return { videoId, madeId: await insertVideo(kysely, { ...made, strands: ['whole', 'own'] }) };
+    },
+    upload: async (by) =>
+      by === 'signedOut'
+        ? randomUUID()
+        : upload({ url: kit.url, token: cast[by].token }, Buffer.from('none')),
     cursor: async () => (await kit.call('sync.snapshot', {}, await signUp())).cursor,
   };
   await message();

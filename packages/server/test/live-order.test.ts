@@ -89,7 +89,7 @@ class Recorder implements Listener {
   }
 
   hold(): void {}
-  typing(): void {}
+  tell(): void {}
   revoked(): void {}
   failed(): void {
     this.failures += 1;

@@ -30,6 +30,12 @@ describe('what the menu offers', () => {
     expect(choicesFor({ mine: false, state: 'sent', body })).toEqual(['copy', 'hide']);
   });
 
+  it('copies words only: a shared video has none', () => {
+    const video = { kind: 'video', videoId: '00000000-0000-7000-8000-000000000001' } as const;
+    expect(choicesFor({ mine: false, state: 'sent', body: video })).toEqual(['hide']);
+    expect(choicesFor({ mine: true, state: 'sent', body: video })).toEqual(['unsend', 'hide']);
+  });
+
   it('discards what never left this device, for there is nobody to take it back from', () => {
     expect(choicesFor(own('waiting'))).toEqual(['copy', 'discard']);
     expect(choicesFor(own('failed'))).toEqual(['retry', 'copy', 'discard']);

@@ -29,6 +29,7 @@ export const postVideo = method({
     'upload_incomplete',
     'video_id_taken',
     'not_composable',
+    'list_full',
     'storage_full',
   ],
 });

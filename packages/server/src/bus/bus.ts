@@ -1,3 +1,4 @@
+import type { ServerFrame } from '@takeback/protocol';
 import type { Batch } from '../live/entries.ts';
 import type { EngagementKind } from '../storage/schema.ts';
 
@@ -7,6 +8,9 @@ export interface Bus {
   /** @returns what ends it */
   subscribe(listener: (signal: Signal) => void): () => void;
 }
+
+/** Frames that are not of the log: whoever is not there misses them, and has to ask. */
+export type PassingFrame = Extract<ServerFrame, { type: 'typing' | 'videos' | 'videoProgress' }>;
 
 /** What somebody did with a video. */
 export interface Deed {
@@ -24,8 +28,8 @@ export interface Deed {
 export type Signal =
   /** Committed entries of the change log. */
   | { type: 'batch'; batch: Batch }
-  /** Somebody is typing; kept nowhere. */
-  | { type: 'typing'; conversationId: string; accountId: string; audience: readonly string[] }
+  /** A word to devices that are there; kept nowhere. */
+  | { type: 'told'; frame: PassingFrame; audience: readonly string[] | 'everybody' }
   /** A session ended: close its sockets. */
   | { type: 'revoked'; deviceIds: readonly string[] }
   /** Videos that were published, changed for others than one viewer, or are gone. */

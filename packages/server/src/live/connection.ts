@@ -262,9 +262,8 @@ export class Connection implements Listener, Reader {
     if (this.#held.length > this.#with.bounds.heldEntries) this.#held = undefined;
   }
 
-  typing(conversationId: string, accountId: string): void {
-    if (this.#phase === 'live' && !this.#outlet.isSlow)
-      this.#send({ type: 'typing', conversationId, accountId });
+  tell(frame: string): void {
+    if (this.#phase === 'live' && !this.#outlet.isSlow) this.#outlet.push(frame);
   }
 
   revoked(): void {

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { Database, Prepared } from '../storage/database.ts';
 import type { Entry } from './entries.ts';
 import { landmarkPast, landmarkUpTo } from './landmarks.ts';
@@ -70,50 +69,46 @@ const between: Prepared = {
     order by position`,
 };
 
-const text = z.string().nullable();
-const head = z.object({ log_end: z.number(), floor: z.number() });
-const row = z.object({
-  position: z.number(),
-  kind: z.enum([
-    'message.sent',
-    'message.unsent',
-    'message.hidden',
-    'message.unhidden',
-    'conversation.opened',
-    'receipt.delivered',
-    'receipt.read',
-    'account.updated',
-    'person.updated',
-    'relation.updated',
-  ]),
-  at: z.date(),
-  conversation_id: text,
-  addressee_id: text,
-  subject_id: text,
-  message_id: text,
-  sequence: z.number().nullable(),
-  shared: z.boolean(),
-});
-
 /** An entry as the database holds it. */
-export function entryOf(raw: unknown): Entry {
-  const found = row.parse(raw);
+export interface EntryRow {
+  readonly position: number;
+  readonly kind: Entry['kind'];
+  readonly at: Date;
+  readonly conversation_id: string | null;
+  readonly addressee_id: string | null;
+  readonly subject_id: string | null;
+  readonly message_id: string | null;
+  readonly sequence: number | null;
+  readonly shared: boolean;
+}
+
+/** The log's head beside each entry; alone in one row where there is no entry. */
+type PartRow = { readonly log_end: number; readonly floor: number } & (
+  | EntryRow
+  | { readonly position: null }
+);
+
+/** An entry from its row. All have one shape: a device that comes back is told of thousands. */
+export function entryOf(row: EntryRow): Entry {
   return {
-    position: found.position,
-    kind: found.kind,
-    at: found.at,
-    shared: found.shared,
-    ...(found.conversation_id !== null && { conversationId: found.conversation_id }),
-    ...(found.addressee_id !== null && { addresseeId: found.addressee_id }),
-    ...(found.subject_id !== null && { subjectId: found.subject_id }),
-    ...(found.message_id !== null && { messageId: found.message_id }),
-    ...(found.sequence !== null && { sequence: found.sequence }),
+    position: row.position,
+    kind: row.kind,
+    at: row.at,
+    conversationId: row.conversation_id ?? undefined,
+    addresseeId: row.addressee_id ?? undefined,
+    subjectId: row.subject_id ?? undefined,
+    messageId: row.message_id ?? undefined,
+    sequence: row.sequence ?? undefined,
+    shared: row.shared,
   };
 }
 
-function partOf(rows: readonly Record<string, unknown>[]): LogPart {
-  const { log_end: end, floor } = head.parse(rows[0]);
-  return { end, floor, entries: rows.filter((raw) => raw['position'] !== null).map(entryOf) };
+function partOf(rows: readonly PartRow[]): LogPart {
+  const [head] = rows;
+  if (head === undefined) throw new Error('The log has no head');
+  const entries: Entry[] = [];
+  for (const row of rows) if (row.position !== null) entries.push(entryOf(row));
+  return { end: head.log_end, floor: head.floor, entries };
 }
 
 /** The oldest entries after a position that an account is told of, at most `limit`. */
@@ -123,15 +118,15 @@ export async function entriesSince(
   after: number,
   limit: number,
 ): Promise<LogPart> {
-  return partOf(await database.prepared(everything, [accountId, after, limit]));
+  return partOf(await database.prepared<PartRow>(everything, [accountId, after, limit]));
 }
 
 /** All entries after a position that take a message away from an account's devices, however many. */
 export async function erasuresSince(database: Database, accountId: string, after: number): Promise<LogPart> {
-  return partOf(await database.prepared(erasures, [accountId, after]));
+  return partOf(await database.prepared<PartRow>(erasures, [accountId, after]));
 }
 
 /** Every entry between two positions, both included: what the bus did not bring. */
 export async function entriesBetween(database: Database, first: number, last: number): Promise<Entry[]> {
-  return (await database.prepared(between, [first, last])).map(entryOf);
+  return (await database.prepared<EntryRow>(between, [first, last])).map(entryOf);
 }

@@ -5,13 +5,13 @@ export interface NewEntry {
   readonly kind: ChangeKind;
   readonly at: Date;
   /** Which conversation it is about; told to its members unless there is an addressee. */
-  readonly conversationId?: string;
+  readonly conversationId?: string | undefined;
   /** Set: told to this account's devices only. */
-  readonly addresseeId?: string;
+  readonly addresseeId?: string | undefined;
   /** Whom it is about: the reader of a receipt, the person of person.updated. */
-  readonly subjectId?: string;
-  readonly messageId?: string;
-  readonly sequence?: number;
+  readonly subjectId?: string | undefined;
+  readonly messageId?: string | undefined;
+  readonly sequence?: number | undefined;
   /** For receipts: whether the other members may know. True unless told. */
   readonly shared?: boolean;
 }

@@ -6,6 +6,7 @@ import { BatchOrder } from './batch-order.ts';
 import { type Content, type Rendered, renderAtHand, renderEntries } from './content.ts';
 import type { Batch, Entry } from './entries.ts';
 import { entriesBetween } from './entries-since.ts';
+import { writeFrame } from './frames.ts';
 
 /** Who is told of what happens in a conversation: the members to whom it is visible. */
 export interface Audience {
@@ -30,7 +31,8 @@ export interface Listener {
   push(changes: readonly Written[], end: number): void;
   /** While it catches up: remembers what it is to be told afterwards. */
   hold(entries: readonly Entry[]): void;
-  typing(conversationId: string, accountId: string): void;
+  /** Takes a frame that is kept nowhere, already written. */
+  tell(frame: string): void;
   revoked(): void;
   /** It cannot be told what happened: it has to come again and continue from its cursor. */
   failed(): void;
@@ -112,15 +114,18 @@ export class FanOut {
       case 'batch':
         this.#take(signal.batch);
         return;
-      case 'typing':
-        for (const accountId of signal.audience)
-          for (const listener of this.#listeners.get(accountId) ?? [])
-            listener.typing(signal.conversationId, signal.accountId);
+      case 'told':
+        this.#tellInPassing(writeFrame(signal.frame), signal.audience);
         return;
       case 'revoked':
         this.#revoke(signal.deviceIds);
         return;
     }
+  }
+
+  #tellInPassing(frame: string, audience: readonly string[] | 'everybody'): void {
+    for (const accountId of audience === 'everybody' ? this.#listeners.keys() : audience)
+      for (const listener of this.#listeners.get(accountId) ?? []) listener.tell(frame);
   }
 
   #revoke(deviceIds: readonly string[]): void {

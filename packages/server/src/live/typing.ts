@@ -20,7 +20,8 @@ export function createTypingHandlers(deps: {
       const key = `${conversationId} ${accountId}`;
       if (told.has(key)) return {};
       told.set(key, true);
-      if (audience.length > 0) deps.bus.publish({ type: 'typing', conversationId, accountId, audience });
+      const frame = { type: 'typing' as const, conversationId, accountId };
+      if (audience.length > 0) deps.bus.publish({ type: 'told', frame, audience });
       return {};
     },
   };

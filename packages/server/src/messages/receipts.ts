@@ -2,7 +2,7 @@ import type { Bus } from '../bus/bus.ts';
 import type { Handlers } from '../calls.ts';
 import type { Clock } from '../clock.ts';
 import { publishChanges } from '../live/changes.ts';
-import { entryOf } from '../live/entries-since.ts';
+import { type EntryRow, entryOf } from '../live/entries-since.ts';
 import { landmarkPast } from '../live/landmarks.ts';
 import type { Database, Prepared } from '../storage/database.ts';
 
@@ -170,7 +170,7 @@ export function createReceipts(deps: {
   const { database, clock, bus } = deps;
 
   const run = (statement: Prepared) => async (asked: readonly Asked[]) => {
-    const rows = await database.prepared(statement, [
+    const rows = await database.prepared<EntryRow>(statement, [
       asked.map(({ key }) => key[0]),
       asked.map(({ key }) => key[1]),
       asked.map(({ to }) => to),

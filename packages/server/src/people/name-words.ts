@@ -31,6 +31,11 @@ function fold(text: string): string {
     .replace(/[ßæœøłđðþħıς]/gu, (letter) => plain[letter] ?? letter);
 }
 
+/** The words in a text as they are searched, without the signs around and within them; each once. */
+export function bareWords(text: string): string[] {
+  return [...new Set((fold(text).match(/[\p{L}\p{N}\p{M}]+/gu) ?? []).map(cut))];
+}
+
 function cut(word: string): string {
   return [...word].slice(0, longestWord).join('');
 }
@@ -50,8 +55,7 @@ export function queryWords(query: string): string[] {
 export function wordsOf(handle: string, displayName: string): string[] {
   const name = fold(displayName);
   const written = name.split(/\s+/u);
-  const bare = name.match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
-  return [...new Set([handle, ...written, ...bare].map(cut))].filter((word) => word !== '');
+  return [...new Set([handle, ...written, ...bareWords(name)].map(cut))].filter((word) => word !== '');
 }
 
 /** Makes an account findable by its present names, and by no former one. */

@@ -33,6 +33,16 @@ export async function findByHandle(
     .executeTakeFirst();
 }
 
+/** The accounts with these handles; unknown ones are left out. */
+export async function findIdsByHandle(
+  database: Kysely<Schema>,
+  handles: readonly string[],
+): Promise<string[]> {
+  if (handles.length === 0) return [];
+  const rows = await database.selectFrom('accounts').select('id').where('handle', 'in', handles).execute();
+  return rows.map(({ id }) => id);
+}
+
 /** What the rules ask of a person, with their own choice of who may write to them. */
 export interface Choices extends Standing {
   readonly messages: Audience | null;

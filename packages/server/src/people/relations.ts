@@ -76,3 +76,13 @@ export async function findBlockers(database: Kysely<Schema>, ids: readonly strin
     where blocker_id = any(${ids}::uuid[]) and blocked_id = any(${ids}::uuid[])`.execute(database);
   return rows.map((row) => row.blocker_id);
 }
+
+/** Everybody whom an account follows: at most `limits.followsPerAccount`. */
+export async function findFollowed(database: Kysely<Schema>, followerId: string): Promise<string[]> {
+  const rows = await database
+    .selectFrom('follows')
+    .select('followed_id')
+    .where('follower_id', '=', followerId)
+    .execute();
+  return rows.map((row) => row.followed_id);
+}

@@ -1,5 +1,13 @@
 import { type Kysely, sql } from 'kysely';
+import type { Handlers } from '../calls.ts';
+import { Refusal } from '../errors.ts';
+import { formatListPlace, type ListPlace, parseListPlace } from '../list-place.ts';
+import { findByHandle } from '../people/persons.ts';
+import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
+import { type OwnDeps, viewOwn } from './own.ts';
+import { fillPage, type VideoRowsFrom } from './pages.ts';
+import { viewVideos } from './view.ts';
 
 /** How many likes all videos of somebody have. */
 export async function countLikes(database: Kysely<Schema>, authorId: string): Promise<number> {
@@ -22,4 +30,75 @@ export async function findSources(
     .where(sql<boolean>`source_id = any(${ids}::uuid[])`)
     .execute();
   return new Set(rows.flatMap(({ source_id: id }) => (id === null ? [] : [id])));
+}
+
+type Condition = ReturnType<typeof sql<boolean>>;
+
+const behind = (place: ListPlace | undefined): Condition =>
+  place === undefined ? sql`true` : sql`(posted_at, id) < (${place.at}::timestamptz, ${place.id}::uuid)`;
+
+/** Videos that meet a condition, the latest posted first. */
+function posted(database: Kysely<Schema>, condition: Condition): VideoRowsFrom {
+  return async (place, most) => {
+    const { rows } = await sql<ListPlace>`
+      select id, posted_at as at from videos where ${condition} and ${behind(place)}
+      order by posted_at desc, id desc limit ${most}`.execute(database);
+    return rows;
+  };
+}
+
+/** Videos somebody liked, the latest like first. */
+function liked(database: Kysely<Schema>, accountId: string): VideoRowsFrom {
+  return async (place, most) => {
+    const rest =
+      place === undefined ? sql`true` : sql`(at, video_id) < (${place.at}::timestamptz, ${place.id}::uuid)`;
+    const { rows } = await sql<ListPlace>`
+      select video_id as id, at from likes where account_id = ${accountId}::uuid and ${rest}
+      order by at desc, video_id desc limit ${most}`.execute(database);
+    return rows;
+  };
+}
+
+/** Answers the lists of videos of one person. */
+export function createLists(
+  deps: OwnDeps & { readonly database: Database },
+): Pick<Handlers, 'videos.mine' | 'videos.ofPerson' | 'videos.liked' | 'videos.madeWith'> {
+  const { kysely } = deps.database;
+  const viewFor = (viewerId: string) => (ids: readonly string[]) => viewVideos(kysely, deps, viewerId, ids);
+  return {
+    'videos.mine': async ({ after, limit }, { accountId }) => {
+      const from = posted(kysely, sql`author_id = ${accountId}::uuid`);
+      const rows = await from(after === undefined ? undefined : parseListPlace(after), limit + 1);
+      const page = rows.slice(0, limit);
+      const last = page.at(-1);
+      return {
+        videos: await viewOwn(
+          kysely,
+          deps,
+          accountId,
+          page.map(({ id }) => id),
+        ),
+        next: rows.length > limit && last !== undefined ? formatListPlace(last) : null,
+      };
+    },
+    'videos.ofPerson': async ({ handle, ...part }, { accountId }) => {
+      const person = await findByHandle(kysely, handle);
+      if (person === undefined) throw new Refusal('not_found');
+      const theirs = sql<boolean>`author_id = ${person.id}::uuid and published_at is not null`;
+      return fillPage(posted(kysely, theirs), viewFor(accountId), part);
+    },
+    'videos.liked': (part, { accountId }) => fillPage(liked(kysely, accountId), viewFor(accountId), part),
+    'videos.madeWith': async ({ videoId, ...part }, { accountId }) => {
+      const own = await kysely
+        .selectFrom('videos')
+        .select('id')
+        .where('id', '=', videoId)
+        .where('author_id', '=', accountId)
+        .executeTakeFirst();
+      if (own === undefined) throw new Refusal('not_found');
+      const made = sql<boolean>`original_id = ${videoId}::uuid and taken_out_at is null
+        and published_at is not null`;
+      return fillPage(posted(kysely, made), viewFor(accountId), part);
+    },
+  };
 }

@@ -1,5 +1,4 @@
 import type { ConversationDetail } from '@takeback/client';
-import { textOf } from '@takeback/protocol';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useText } from '../strings/text.tsx';
 
@@ -21,7 +20,8 @@ export function useIncomingWords(detail: ConversationDetail): [string, (words: s
     const sequence = newest?.sequence ?? 0;
     if (newest === undefined || newest.body === null || sequence <= heard.current) return;
     heard.current = sequence;
-    setSpoken({ words: text('chat.said', { name, text: textOf(newest.body) }), messageId: newest.id });
+    const said = newest.body.kind === 'text' ? newest.body.text : text('preview.video');
+    setSpoken({ words: text('chat.said', { name, text: said }), messageId: newest.id });
   }, [newest, name, text]);
 
   const announce = useCallback((words: string) => setSpoken({ words, messageId: null }), []);

@@ -32,10 +32,11 @@ export type MessageChoice = 'retry' | 'copy' | 'unsend' | 'discard' | 'hide';
 
 /**
  * Only the sender unsends (U20); everybody may delete for themselves (U26). What never left this device, or was
- * refused, is discarded instead: there is nobody to take it back from. A note offers nothing to copy or unsend.
+ * refused, is discarded instead: there is nobody to take it back from. A note offers nothing to copy or unsend, and only
+ * words can be copied.
  */
 export function choicesFor(message: Pick<MessageView, 'mine' | 'state' | 'body'>): readonly MessageChoice[] {
-  const copy: readonly MessageChoice[] = message.body === null ? [] : ['copy'];
+  const copy: readonly MessageChoice[] = message.body?.kind === 'text' ? ['copy'] : [];
   if (!message.mine) return [...copy, 'hide'];
   switch (message.state) {
     case 'waiting':

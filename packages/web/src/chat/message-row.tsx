@@ -119,7 +119,7 @@ export function MessageRow(props: MessageRowProps) {
           {message.body === null ? (
             <Note message={message} name={person.displayName} />
           ) : (
-            <Bubble body={message.body} mine={message.mine} first={row.first} />
+            <Bubble body={message.body} mine={message.mine} first={row.first} tabStop={tabStop} />
           )}
         </div>
         {message.state !== 'unsending' && (

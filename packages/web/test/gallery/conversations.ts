@@ -1,6 +1,6 @@
 import type { ConversationDetail, MessageState, MessageView } from '@takeback/client';
 import { type Body, problemOf } from '@takeback/protocol';
-import { idOf, me, people } from './people.ts';
+import { idOf, me, people, videoIdOf } from './people.ts';
 
 const minute = 60_000;
 let counter = 0;
@@ -13,6 +13,8 @@ function messageId(): string {
 interface Line {
   from: 'me' | 'them';
   text?: string;
+  /** Which of the seeded videos is shared; a number that none has for one that is gone. */
+  video?: number;
   state?: MessageState;
   /** Minutes before now. */
   ago: number;
@@ -45,6 +47,11 @@ const lines: readonly (readonly Line[])[] = [
   [
     { from: 'them', text: 'are we still on for the viewing at 6?', ago: 95 },
     { from: 'me', text: 'yes! see you there', ago: 94, state: 'sent' },
+    { from: 'them', video: 3, ago: 60 },
+    { from: 'them', text: 'you have to see this', ago: 60 },
+    { from: 'me', video: 1, ago: 50, state: 'sent' },
+    { from: 'them', video: 4, ago: 46 },
+    { from: 'them', video: 99, ago: 45 },
     { from: 'them', text: 'great, bringing the floor plan', ago: 12 },
   ],
   [
@@ -72,9 +79,14 @@ const lines: readonly (readonly Line[])[] = [
     { from: 'me', text: 'and this one was refused', ago: 3, state: 'failed' },
     { from: 'me', ago: 2, state: 'unsending' },
   ],
-  [{ from: 'them', text: 'ok', ago: 60 * 24 * 4 }],
+  [{ from: 'them', video: 2, ago: 60 * 24 * 4 }],
   [{ from: 'them', text: 'haha no way 😂', ago: 60 * 24 * 40 }],
 ];
+
+function bodyOf({ text, video }: Line): Body | null {
+  if (video !== undefined) return { kind: 'video', videoId: videoIdOf(video) };
+  return text === undefined ? null : { kind: 'text', text };
+}
 
 function viewOf(line: Line, conversationId: string, otherId: string, sequence: number): MessageView {
   const mine = line.from === 'me';
@@ -88,7 +100,7 @@ function viewOf(line: Line, conversationId: string, otherId: string, sequence: n
     mine,
     at: new Date(Date.now() - line.ago * minute).toISOString(),
     state,
-    body: line.text === undefined ? null : { kind: 'text', text: line.text },
+    body: bodyOf(line),
     failure: state === 'failed' ? problemOf('storage_full') : null,
   };
 }

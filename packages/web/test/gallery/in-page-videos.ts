@@ -9,7 +9,7 @@ import {
   type VideoView,
 } from '@takeback/client';
 import type { Comment, OwnVideo, Reason, Video } from '@takeback/protocol';
-import { idOf, me, people } from './people.ts';
+import { idOf, me, people, videoIdOf } from './people.ts';
 import { pause, type Source, source } from './source.ts';
 
 const captions = [
@@ -27,10 +27,6 @@ const reasons: readonly Reason[] = [
   { kind: 'popular_now' },
 ];
 
-function videoId(number: number): string {
-  return `00000000-0000-7000-8000-${String(900_000 + number).padStart(12, '0')}`;
-}
-
 function poster(number: number): string {
   const picture = `<svg xmlns="http://www.w3.org/2000/svg" width="720" height="1280"><rect width="720" height="1280" fill="hsl(${number * 67} 45% 35%)"/><circle cx="360" cy="560" r="190" fill="hsl(${number * 67 + 40} 60% 60%)"/></svg>`;
   return `data:image/svg+xml,${encodeURIComponent(picture)}`;
@@ -39,15 +35,15 @@ function poster(number: number): string {
 const videos: Video[] = people.map((author, number) => {
   const caption = captions[number % captions.length] ?? '';
   return {
-    id: videoId(number),
+    id: videoIdOf(number),
     author,
     caption,
     tags: [...caption.matchAll(/#(\w+)/g)].map(([, tag]) => tag ?? ''),
     mentions: people.filter(({ handle }) => caption.includes(`@${handle}`)),
     publishedAt: new Date(Date.now() - number * 7_200_000).toISOString(),
     duration: 12 + number * 9,
-    width: 720,
-    height: 1280,
+    width: number === 4 ? 1280 : 720,
+    height: number === 4 ? 720 : 1280,
     hasSound: number % 3 !== 0,
     poster: { url: poster(number), width: 720, height: 1280 },
     placeholder: poster(number),
@@ -99,7 +95,7 @@ export function createInPageVideos(): TakebackClient['videos'] {
   const commentsOf = (id: string): CommentView[] =>
     people.slice(0, 5).map((author, number) => {
       const comment: Comment = {
-        id: videoId(100 + number),
+        id: videoIdOf(100 + number),
         videoId: id,
         replyTo: null,
         author,
@@ -150,7 +146,7 @@ export function createInPageVideos(): TakebackClient['videos'] {
     comments: (id) => ({
       ...ended(commentsOf(id)),
       loadReplies: async () => {},
-      post: () => videoId(200),
+      post: () => videoIdOf(200),
       retry: () => {},
       discard: () => {},
       delete: nobody,
@@ -163,7 +159,7 @@ export function createInPageVideos(): TakebackClient['videos'] {
     },
     drafts: {
       list: source<readonly VideoDraft[]>([]),
-      keep: async () => videoId(300),
+      keep: async () => videoIdOf(300),
       change: async () => {},
       discard: async () => {},
       pause: () => {},

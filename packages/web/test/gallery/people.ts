@@ -5,6 +5,10 @@ export function idOf(number: number): string {
   return `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 }
 
+export function videoIdOf(number: number): string {
+  return `00000000-0000-7000-8000-${String(900_000 + number).padStart(12, '0')}`;
+}
+
 export const me: Account = {
   id: idOf(1),
   handle: 'tess.rides',
