@@ -218,7 +218,7 @@ async function startOn(storage: Storage, options: Settled, config: Config): Prom
       url,
       port,
       storage,
-      removeDemo: createRemoveDemo({ database, messages }),
+      removeDemo: createRemoveDemo({ database, messages, videos }),
       close: () => {
         closed ??= close();
         return closed;
