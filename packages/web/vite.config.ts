@@ -65,6 +65,8 @@ export default defineConfig({
       workbox: {
         // The app shell and nothing else: no run-time caching, so answers of the API and messages never get in here.
         globPatterns: ['**/*.{html,js,css,woff2,svg,png}'],
+        // Reads and writes films: large, and of use only while something is posted, which needs the server anyway.
+        globIgnores: ['assets/mediabunny-*.js'],
         navigateFallback: '/index.html',
         navigateFallbackDenylist: [/^\/(api|media)\//],
         cleanupOutdatedCaches: true,
@@ -79,6 +81,9 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
+    rolldownOptions: {
+      output: { codeSplitting: { groups: [{ name: 'mediabunny', test: /node_modules\/mediabunny\// }] } },
+    },
   },
   server: {
     proxy: {

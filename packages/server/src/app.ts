@@ -4,14 +4,17 @@ import { sql } from 'kysely';
 import { createAccountHandlers } from './accounts/handlers.ts';
 import { createPasswords, type PasswordCost, strongCost } from './accounts/passwords.ts';
 import { createSessions } from './accounts/sessions.ts';
+import type { Bus } from './bus/bus.ts';
 import { createLocalBus } from './bus/local.ts';
 import { createCalls, type Handlers } from './calls.ts';
 import { type Clock, systemClock } from './clock.ts';
+import { createCommentHandlers } from './comments/handlers.ts';
 import type { Config } from './config.ts';
 import { findDirect } from './conversations/direct.ts';
 import { createConversationHandlers } from './conversations/handlers.ts';
 import { createMembership } from './conversations/membership.ts';
 import { createRemoveDemo, type RemoveDemo } from './demo/removal.ts';
+import { createFeed } from './feed/handlers.ts';
 import { createAddressOf } from './http/address.ts';
 import { createCallerOf } from './http/caller.ts';
 import { listen } from './http/listen.ts';
@@ -23,6 +26,7 @@ import { createTypingHandlers } from './live/typing.ts';
 import { createLog, type Log } from './log.ts';
 import { openMessages } from './messages/messages.ts';
 import { createReceiptHandlers, createReceipts } from './messages/receipts.ts';
+import { createReports } from './moderation/report.ts';
 import { createPeopleHandlers } from './people/handlers.ts';
 import { createRateLimits, noRateLimits } from './rate-limits.ts';
 import { createServerInfo } from './server-info.ts';
@@ -33,8 +37,10 @@ import { createSyncHandlers } from './sync/handlers.ts';
 import { addUploadRoutes } from './uploads/routes.ts';
 import { Uploads } from './uploads/uploads.ts';
 import { serverVersion } from './version.ts';
+import { createLikes } from './videos/like.ts';
 import { countLikes, findSources } from './videos/lists.ts';
 import { openVideos } from './videos/videos.ts';
+import { viewVideos } from './videos/view.ts';
 
 export interface AppOptions {
   readonly clock?: Clock;
@@ -61,6 +67,8 @@ export interface RunningApp {
   readonly storage: Storage;
   /** For a server that nobody uses: close it afterwards. */
   readonly removeDemo: RemoveDemo;
+  /** Where changes are told: for tests that make some themselves. */
+  readonly bus: Bus;
   /** Finishes what is under way, closes sockets, database, keyring and locks. Idempotent. */
   close(): Promise<void>;
 }
@@ -125,6 +133,13 @@ async function startOn(storage: Storage, options: Settled, config: Config): Prom
     longestVideo: config.longestVideo,
     uploads,
   });
+  const feed = createFeed({
+    database,
+    clock,
+    bus,
+    log,
+    view: (viewerId, ids) => viewVideos(database.kysely, videos.view, viewerId, ids),
+  });
 
   const handlers: Handlers = {
     ...createServerInfo({ database, config }),
@@ -140,6 +155,10 @@ async function startOn(storage: Storage, options: Settled, config: Config): Prom
     ...messages.handlers,
     ...createReceiptHandlers({ receipts, checkMember }),
     ...createTypingHandlers({ bus, observersOf: membership.observersOf }),
+    ...createLikes({ database, clock, bus }),
+    ...createCommentHandlers({ database, clock, bus }),
+    ...createReports({ database, clock, bus }),
+    ...feed.handlers,
     ...videos.handlers,
     ...createSyncHandlers({ database, bus, content, view, receipts, epoch }),
   };
@@ -198,6 +217,7 @@ async function startOn(storage: Storage, options: Settled, config: Config): Prom
     await retention.stop();
     await videos.close();
     await uploads.close();
+    await feed.close();
     await receipts.close();
     await messages.close();
   };
@@ -219,6 +239,7 @@ async function startOn(storage: Storage, options: Settled, config: Config): Prom
       port,
       storage,
       removeDemo: createRemoveDemo({ database, messages, videos }),
+      bus,
       close: () => {
         closed ??= close();
         return closed;

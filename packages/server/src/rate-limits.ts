@@ -69,6 +69,21 @@ const byMethod: Partial<Record<CountedName, readonly Limit[]>> = {
   'messages.send': [{ per: 'account', calls: 300, seconds: minute }],
   // A retraction must never wait for long: people take back in bulk.
   'messages.unsend': [{ per: 'account', calls: 1_200, seconds: minute }],
+  // More than anybody swipes, less than it takes to read all that there is.
+  'feed.forYou': [{ per: 'account', calls: 120, seconds: minute }],
+  'feed.engage': [{ per: 'account', calls: 300, seconds: minute }],
+  'feed.search': [{ per: 'account', calls: 120, seconds: minute }],
+  'feed.tags': [{ per: 'account', calls: 120, seconds: minute }],
+  'videos.like': [{ per: 'account', calls: 120, seconds: minute }],
+  'videos.unlike': [{ per: 'account', calls: 120, seconds: minute }],
+  'comments.post': [
+    { per: 'account', calls: 30, seconds: minute },
+    { per: 'account', calls: 300, seconds: hour },
+  ],
+  'comments.like': [{ per: 'account', calls: 120, seconds: minute }],
+  'comments.unlike': [{ per: 'account', calls: 120, seconds: minute }],
+  'videos.report': [{ per: 'account', calls: 60, seconds: hour }],
+  'comments.report': [{ per: 'account', calls: 60, seconds: hour }],
   'typing.set': [{ per: 'account', calls: 120, seconds: minute }],
   'uploads.begin': [{ per: 'account', calls: 120, seconds: hour }],
   // A large file in pieces, over a fast network.

@@ -32,6 +32,8 @@ interface Cast extends Readonly<Record<Exclude<Role, 'signedOut'>, SignedIn>> {
   invitation(): Promise<string>;
   /** A new video of the owner's for friends, of whom the member is one. @returns its id */
   video(): Promise<string>;
+  /** A new comment of the owner's under such a video. @returns its id */
+  comment(): Promise<string>;
   /** A new Duet of the member's with a video of the owner's. */
   duet(): Promise<{ videoId: string; madeId: string }>;
   /** A new upload of somebody's. @returns its id */
@@ -162,6 +164,38 @@ const table: { readonly [Name in MethodName]: Row<Name> } = {
   'videos.madeWith': { ...owners, ask: async (cast) => ({ videoId: await cast.video() }) },
   'videos.takeOut': { ...owners, ask: (cast) => cast.duet() },
 
+  'videos.like': { ...members, ask: async (cast) => ({ videoId: await cast.video() }) },
+  'videos.unlike': { ...members, ask: async (cast) => ({ videoId: await cast.video() }) },
+  'videos.report': {
+    ...members,
+    owner: 'not_allowed',
+    ask: async (cast) => ({ videoId: await cast.video(), reason: 'spam' }),
+  },
+  'comments.list': { ...members, ask: async (cast) => ({ videoId: await cast.video() }) },
+  'comments.post': {
+    ...members,
+    ask: async (cast) => ({ videoId: await cast.video(), id: uuidv7(), text: 'words', replyTo: null }),
+  },
+  'comments.replies': { ...members, ask: async (cast) => ({ commentId: await cast.comment() }) },
+  'comments.like': { ...members, ask: async (cast) => ({ commentId: await cast.comment() }) },
+  'comments.unlike': { ...members, ask: async (cast) => ({ commentId: await cast.comment() }) },
+  'comments.delete': { ...owners, ask: async (cast) => ({ commentId: await cast.comment() }) },
+  'comments.report': {
+    ...members,
+    owner: 'not_allowed',
+    ask: async (cast) => ({ commentId: await cast.comment(), reason: 'spam' }),
+  },
+
+  'feed.forYou': { ...signedIn, ask: () => ({}) },
+  'feed.engage': {
+    ...signedIn,
+    ask: async (cast) => ({ engagements: [{ kind: 'impression', videoId: await cast.video() }] }),
+  },
+  'feed.following': { ...signedIn, ask: () => ({}) },
+  'feed.tag': { ...signedIn, ask: () => ({ tag: 'boats' }) },
+  'feed.search': { ...signedIn, ask: () => ({ query: 'boats' }) },
+  'feed.tags': { ...signedIn, ask: () => ({}) },
+
   'messages.unsend': { ...members, member: 'not_the_sender', ask: (cast) => cast.message() },
 };
 
@@ -223,6 +257,10 @@ async function assemble(): Promise<Cast> {
         author_id: owner.accountId,
         see_audience: 'friends',
       });
+    },
+    comment: async () => {
+      const params = { videoId: await cast.video(), id: uuidv7(), text: 'words', replyTo: null };
+      return (await kit.call('comments.post', params, owner)).comment.id;
     },
     duet: async () => {
       const { kysely } = kit.storage.database;

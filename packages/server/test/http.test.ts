@@ -48,6 +48,10 @@ describe('every answer', () => {
       for (const loose of ['unsafe', 'data:', '*', 'https:']) expect(policy).not.toContain(loose);
       expect(headers.get('x-content-type-options')).toBe('nosniff');
       expect(headers.get('referrer-policy')).toBe('no-referrer');
+      // The camera is for the app's own pages, for no frame in them.
+      expect(headers.get('permissions-policy')).toMatch(
+        /camera=\(self\), microphone=\(self\), geolocation=\(\)/,
+      );
       expect(headers.get('strict-transport-security')).toBeNull();
     },
   );

@@ -14,6 +14,7 @@ import {
   problem,
 } from '@takeback/protocol';
 import { type AppOptions, type RunningApp, startApp } from '../src/app.ts';
+import type { Bus } from '../src/bus/bus.ts';
 import { type Config, loadConfig } from '../src/config.ts';
 import type { Storage } from '../src/storage/storage.ts';
 import { findMethod, Refused, resultOf } from './kit-answers.ts';
@@ -54,6 +55,7 @@ export interface Kit {
   readonly folder: string;
   readonly storage: Storage;
   readonly removeDemo: RunningApp['removeDemo'];
+  readonly bus: Bus;
   /** Calls a method over HTTP. @throws Refused */
   call<Name extends MethodName>(name: Name, params: MethodParams<Name>, as?: As): Promise<MethodResult<Name>>;
   /** The same, for tests of who may: `ok` or the code of the refusal. */
@@ -186,6 +188,9 @@ export async function startKit(options: KitOptions = {}): Promise<Kit> {
       return running().storage;
     },
     removeDemo: () => running().removeDemo(),
+    get bus() {
+      return running().bus;
+    },
     call,
     outcome: async (name, params, as) => {
       try {

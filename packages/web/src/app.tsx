@@ -1,15 +1,21 @@
 import { lazy, Suspense, useCallback, useState } from 'react';
-import { Route, Switch, useLocation } from 'wouter';
+import { type AroundNavHandler, Route, Router, Switch, useLocation } from 'wouter';
 import styles from './app.module.css';
 import { Loading } from './design/loading.tsx';
 import { AccountProvider } from './session/account-context.tsx';
 import { useClientState } from './session/client-context.tsx';
+import { mayLeaveTo } from './shell/leave-guard.ts';
 import { Opening } from './shell/opening.tsx';
 import { Shell } from './shell/shell.tsx';
 
 const Entrance = lazy(() => import('./session/entrance.tsx'));
 const Help = lazy(() => import('./help/help.tsx'));
 const WelcomeCodes = lazy(() => import('./session/recovery-codes.tsx'));
+
+/** A screen with something unfinished on it is asked before another is opened. */
+const askFirst: AroundNavHandler = (navigate, to, options) => {
+  if (mayLeaveTo(to)) navigate(to, options);
+};
 
 /** Which of the three the person sees: the entrance, the codes after sign-up, or the app. */
 export function App() {
@@ -64,7 +70,9 @@ export function App() {
   if (account === null) return <Opening />;
   return (
     <AccountProvider value={account}>
-      <Shell />
+      <Router aroundNav={askFirst}>
+        <Shell />
+      </Router>
     </AccountProvider>
   );
 }

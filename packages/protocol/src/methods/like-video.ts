@@ -11,5 +11,5 @@ export const likeVideo = method({
   live: true,
   params: z.strictObject({ videoId: uuidv7 }),
   result: z.strictObject({ likes: z.int().min(0) }),
-  errors: ['not_found'],
+  errors: ['not_found', 'not_allowed'],
 });

@@ -10,6 +10,15 @@ import { verbsAt } from './routes.ts';
 
 const indexFile = 'index.html';
 
+/** Of what a page may ask a browser for, the app needs camera and microphone, for itself and no frame in it. */
+const permissions = [
+  'camera=(self)',
+  'microphone=(self)',
+  ...['geolocation', 'display-capture', 'payment', 'usb', 'serial', 'bluetooth', 'midi'].map(
+    (one) => `${one}=()`,
+  ),
+].join(', ');
+
 /** Headers of every answer. Nothing inline, nothing from elsewhere. */
 export async function addSecurityHeaders(
   app: FastifyInstance,
@@ -41,6 +50,9 @@ export async function addSecurityHeaders(
     referrerPolicy: { policy: 'no-referrer' },
     frameguard: { action: 'deny' },
     hsts: config.secureCookies ? { maxAge: 365 * 24 * 60 * 60, includeSubDomains: false } : false,
+  });
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.header('permissions-policy', permissions);
   });
 }
 

@@ -77,6 +77,46 @@ export async function findBlockers(database: Kysely<Schema>, ids: readonly strin
   return rows.map((row) => row.blocker_id);
 }
 
+/** A follow, as it stands in its table: whether it counts is another question. */
+export interface Follow {
+  readonly followerId: string;
+  readonly followedId: string;
+}
+
+/** All follows there are, of each follower the latest last, in portions. */
+export async function* readFollows(
+  database: Kysely<Schema>,
+  portion: number,
+): AsyncGenerator<readonly Follow[]> {
+  let last: (Follow & { at: Date }) | undefined;
+  for (;;) {
+    const rest =
+      last === undefined
+        ? sql`true`
+        : sql`(follower_id, at, followed_id) > (${last.followerId}::uuid, ${last.at}::timestamptz, ${last.followedId}::uuid)`;
+    const { rows } = await sql<Follow & { at: Date }>`
+      select follower_id as "followerId", followed_id as "followedId", at from follows
+      where ${rest} order by follower_id, at, followed_id limit ${portion}`.execute(database);
+    yield rows;
+    last = rows.at(-1);
+    if (last === undefined || rows.length < portion) return;
+  }
+}
+
+/** Whether somebody follows somebody now. */
+export async function isFollowing(
+  database: Kysely<Schema>,
+  { followerId, followedId }: Follow,
+): Promise<boolean> {
+  const row = await database
+    .selectFrom('follows')
+    .select('followed_id')
+    .where('follower_id', '=', followerId)
+    .where('followed_id', '=', followedId)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** Everybody whom an account follows: at most `limits.followsPerAccount`. */
 export async function findFollowed(database: Kysely<Schema>, followerId: string): Promise<string[]> {
   const rows = await database

@@ -21,18 +21,31 @@ const waitingBytes = 262_144;
 /** Milliseconds without a byte after which a request is given up; the upload goes on with the next. */
 const silence = 30_000;
 
-/** As the web's Request. The length of the queue has to be said in bytes: otherwise it is counted in pieces. */
+/** The body of a request as a stream of the web, in whichever words its types are known where this is compiled. */
+function bodyOf(raw: IncomingMessage): ReadableStream<Uint8Array> {
+  // The length of the queue has to be said in bytes: otherwise it is counted in pieces.
+  const strategy = new ByteLengthQueuingStrategy({ highWaterMark: waitingBytes });
+  const bytes = Readable.toWeb(raw, { strategy }).getReader();
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const { done, value } = await bytes.read();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      },
+      cancel: (reason) => bytes.cancel(reason),
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+/** As the web's Request. */
 function webRequestOf({ raw, headers, method, url }: FastifyRequest): Request {
   const pairs = Object.entries(headers).flatMap(([name, value]): [string, string][] =>
     typeof value === 'string' ? [[name, value]] : [],
   );
-  const init: RequestInit = { method, headers: pairs };
-  if (method === 'POST' || method === 'PATCH') {
-    init.body = Readable.toWeb(raw, {
-      strategy: new ByteLengthQueuingStrategy({ highWaterMark: waitingBytes }),
-    });
-    init.duplex = 'half';
-  }
+  const hasBody = method === 'POST' || method === 'PATCH';
+  const init = { method, headers: pairs, ...(hasBody ? { body: bodyOf(raw), duplex: 'half' as const } : {}) };
   return new Request(new URL(url, 'http://localhost'), init);
 }
 

@@ -2,6 +2,7 @@ import { type Audience, audience, limits } from '@takeback/protocol';
 import { useState } from 'react';
 import { FailureNotice } from '../design/failure-notice.tsx';
 import { useAccount } from '../session/account-context.tsx';
+import { isAtLeast } from '../session/age.ts';
 import { useClient } from '../session/client-context.tsx';
 import { failureOf } from '../session/failure.ts';
 import { Text, type TextId } from '../strings/text.tsx';
@@ -13,12 +14,6 @@ const names: Record<Audience, TextId> = {
   friends: 'audience.friends',
   nobody: 'audience.nobody',
 };
-
-/** Whether somebody has had so many birthdays by a moment. */
-function isAtLeast(age: number, birthDate: string, now: Date): boolean {
-  const birthday = `${Number(birthDate.slice(0, 4)) + age}${birthDate.slice(4)}`;
-  return birthday <= now.toISOString().slice(0, 10);
-}
 
 /** Who may begin to write to one. People under 16 have no direct messages, and nothing to choose. */
 export function MessageAudience() {

@@ -13,6 +13,9 @@ const Profile = lazy(() => import('../profile/profile.tsx'));
 const PersonScreen = lazy(() => import('../people/person-screen.tsx'));
 const FollowsScreen = lazy(() => import('../people/follows-screen.tsx'));
 const Help = lazy(() => import('../help/help.tsx'));
+const Create = lazy(() => import('../create/create.tsx'));
+const Duet = lazy(() => import('../duet/duet.tsx'));
+const Stitch = lazy(() => import('../stitch/stitch.tsx'));
 
 /** The app of somebody who is signed in: the five tabs and the screen that was chosen. */
 export function Shell() {
@@ -44,14 +47,14 @@ export function Shell() {
               <Route path="/discover">
                 <Soon tab="discover" />
               </Route>
-              <Route path="/create">
-                <Soon tab="create" />
+              <Route path="/create/*?">
+                <Create />
               </Route>
-              <Route path="/videos/:videoId/duet">
-                <Soon tab="create" />
+              <Route path="/videos/:videoId/duet/*?">
+                {({ videoId }) => <Duet videoId={videoId} key={videoId} />}
               </Route>
-              <Route path="/videos/:videoId/stitch">
-                <Soon tab="create" />
+              <Route path="/videos/:videoId/stitch/*?">
+                {({ videoId }) => <Stitch videoId={videoId} key={videoId} />}
               </Route>
               <Route>
                 <Redirect to="/for-you" replace />

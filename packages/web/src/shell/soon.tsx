@@ -1,4 +1,4 @@
-import { CompassIcon, FilmSlateIcon, PlusCircleIcon } from '@phosphor-icons/react';
+import { CompassIcon, FilmSlateIcon } from '@phosphor-icons/react';
 import { Link } from 'wouter';
 import { EmptyState } from '../design/empty-state.tsx';
 import { Text } from '../strings/text.tsx';
@@ -12,12 +12,6 @@ const screens = {
     name: 'tab.discover',
     title: 'soon.discover.title',
     words: 'soon.discover.words',
-  },
-  create: {
-    icon: PlusCircleIcon,
-    name: 'tab.create',
-    title: 'soon.create.title',
-    words: 'soon.create.words',
   },
 } as const;
 

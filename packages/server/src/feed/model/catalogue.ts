@@ -20,6 +20,10 @@ export interface Entry {
 /** Of a tag, the newest so many videos are found. */
 const mostOfTag = 200;
 
+function without(videos: readonly number[], video: number): number[] {
+  return videos.filter((other) => other !== video);
+}
+
 /** The videos there are, by number, by author and by tag. */
 export class Catalogue {
   readonly numbering = new Numbering();
@@ -58,14 +62,25 @@ export class Catalogue {
     const own = this.#ofAuthor.get(author);
     if (own === undefined) this.#ofAuthor.set(author, [number]);
     else own.push(number);
-    for (const tag of tags) {
-      while (this.#ofTag.length <= tag) this.#ofTag.push([]);
-      const tagged = this.#ofTag[tag] ?? [];
-      tagged.push(number);
-      if (tagged.length > mostOfTag) tagged.shift();
-    }
+    this.#tag(number, tags);
     this.#size += 1;
     return number;
+  }
+
+  /** Gives a video other tags; among those of its new ones it is the newest. */
+  retag(video: number, named: readonly string[]): void {
+    const entry = this.#entries[video];
+    if (entry === undefined) return;
+    const tags = [...new Set(named)].map((tag) => this.#tagNumbering.number(tag));
+    this.#untag(
+      video,
+      entry.tags.filter((tag) => !tags.includes(tag)),
+    );
+    this.#tag(
+      video,
+      tags.filter((tag) => !entry.tags.includes(tag)),
+    );
+    this.#entries[video] = { ...entry, tags };
   }
 
   remove(video: number): void {
@@ -73,12 +88,24 @@ export class Catalogue {
     if (entry === undefined) return;
     this.#entries[video] = undefined;
     this.numbering.forget(video);
-    const without = (videos: readonly number[]) => videos.filter((other) => other !== video);
-    const rest = without(this.#ofAuthor.get(entry.author) ?? []);
+    const rest = without(this.#ofAuthor.get(entry.author) ?? [], video);
     if (rest.length > 0) this.#ofAuthor.set(entry.author, rest);
     else this.#ofAuthor.delete(entry.author);
-    for (const tag of entry.tags) this.#ofTag[tag] = without(this.#ofTag[tag] ?? []);
+    this.#untag(video, entry.tags);
     this.#size -= 1;
+  }
+
+  #tag(video: number, tags: readonly number[]): void {
+    for (const tag of tags) {
+      while (this.#ofTag.length <= tag) this.#ofTag.push([]);
+      const tagged = this.#ofTag[tag] ?? [];
+      tagged.push(video);
+      if (tagged.length > mostOfTag) tagged.shift();
+    }
+  }
+
+  #untag(video: number, tags: readonly number[]): void {
+    for (const tag of tags) this.#ofTag[tag] = without(this.#ofTag[tag] ?? [], video);
   }
 
   tagOf(tag: number): string | undefined {

@@ -12,13 +12,6 @@ export interface Follow {
   readonly authorId: string;
 }
 
-/** What a model is built from: all that is stored, oldest first, in portions of any size. */
-export interface FeedHistory {
-  videos(): AsyncIterable<readonly Video[]>;
-  follows(): AsyncIterable<readonly Follow[]>;
-  engagements(): AsyncIterable<readonly Engagement[]>;
-}
-
 /**
  * The For You model: what happened, in memory, and pages out of it. It reads and writes nothing else. Whatever it is
  * told counts in the very next page.
@@ -41,10 +34,24 @@ export class FeedModel {
     return this.#memory.catalogue.size;
   }
 
-  /** A video that is there already stays as it is. */
+  /** Of one that is there already only the tags change. */
   addVideo(video: Video): void {
-    const number = this.#memory.catalogue.add(video);
-    if (number !== undefined) this.#memory.exploration.add(number);
+    const { catalogue, exploration } = this.#memory;
+    const number = catalogue.add(video);
+    if (number !== undefined) exploration.add(number);
+    else catalogue.retag(catalogue.find(video.id) ?? -1, video.tags);
+  }
+
+  /** Undefined for a video it does not know. */
+  authorOf(videoId: string): string | undefined {
+    const { catalogue, people } = this.#memory;
+    const entry = catalogue.entry(catalogue.find(videoId) ?? -1);
+    return entry === undefined ? undefined : people.idOf(entry.author);
+  }
+
+  isFollowing({ followerId, authorId }: Follow): boolean {
+    const { people, follows } = this.#memory;
+    return follows.get(people.find(followerId) ?? -1)?.has(people.find(authorId) ?? -1) === true;
   }
 
   /** Forgets a video and all that was done with it. */
@@ -99,17 +106,4 @@ export class FeedModel {
   page(request: PageRequest): Pick[] {
     return choosePage(this.#memory, request, this.#clock.now().getTime(), this.#seed, this.#board);
   }
-}
-
-/** Builds a model from all that is stored; between portions others get their turn. */
-export async function buildFeedModel(
-  history: FeedHistory,
-  deps: { readonly clock: Clock; readonly seed: number },
-): Promise<FeedModel> {
-  const model = new FeedModel(deps);
-  for await (const videos of history.videos()) for (const video of videos) model.addVideo(video);
-  for await (const follows of history.follows()) for (const follow of follows) model.follow(follow);
-  for await (const engagements of history.engagements())
-    for (const engagement of engagements) model.record(engagement);
-  return model;
 }

@@ -7,6 +7,7 @@ const statements = [
     add column comment_audience text check (comment_audience in ${audiences}),
     add column duet_audience text check (duet_audience in ${audiences}),
     add column stitch_audience text check (stitch_audience in ${audiences})`,
+  `create index accounts_suspended on accounts (id) where suspended_at is not null`,
   `create table uploads (
     id uuid primary key,
     account_id uuid not null references accounts (id) on delete cascade,
@@ -74,6 +75,7 @@ const statements = [
     video_id uuid not null references videos (id) on delete cascade,
     primary key (tag, video_id)
   )`,
+  `create index video_tags_by_prefix on video_tags (tag text_pattern_ops)`,
   `create index video_tags_by_video on video_tags (video_id)`,
   `create table caption_words (
     word text not null,

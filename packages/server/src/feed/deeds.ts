@@ -1,0 +1,81 @@
+import { type Kysely, sql } from 'kysely';
+import type { Deed } from '../bus/bus.ts';
+import type { Schema } from '../storage/schema.ts';
+
+/**
+ * Keeps what somebody did with videos, in the transaction that makes it so. After the commit say it on the bus as
+ * `engaged`: then it counts in the very next page.
+ */
+export async function recordDeeds(transaction: Kysely<Schema>, deeds: readonly Deed[]): Promise<void> {
+  if (deeds.length === 0) return;
+  await transaction
+    .insertInto('engagements')
+    .values(
+      deeds.map(({ accountId, videoId, kind, share = null, replays = null, at }) => ({
+        account_id: accountId,
+        video_id: videoId,
+        kind,
+        share,
+        replays,
+        at,
+      })),
+    )
+    .execute();
+}
+
+/** Which kinds of deeds somebody did with each of these videos before. */
+export async function findDeeds(
+  database: Kysely<Schema>,
+  accountId: string,
+  videoIds: readonly string[],
+): Promise<ReadonlyMap<string, ReadonlySet<Deed['kind']>>> {
+  const rows = await database
+    .selectFrom('engagements')
+    .select(['video_id', 'kind'])
+    .distinct()
+    .where('account_id', '=', accountId)
+    .where(sql<boolean>`video_id = any(${videoIds}::uuid[])`)
+    .execute();
+  const kinds = new Map<string, Set<Deed['kind']>>();
+  for (const { video_id: videoId, kind } of rows)
+    kinds.set(videoId, (kinds.get(videoId) ?? new Set()).add(kind));
+  return kinds;
+}
+
+/** What one account tells of itself is counted in turn, until the transaction ends. Take it before any other lock. */
+export async function lockDeeds(transaction: Kysely<Schema>, accountId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`deeds:${accountId}`}, 0))`.execute(transaction);
+}
+
+/** A deed, and its place in the order in which they were kept. */
+export interface KeptDeed extends Omit<Deed, 'at'> {
+  readonly number: number;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** The last number given so far, 0 when there is none. */
+export async function findLastDeed(database: Kysely<Schema>): Promise<number> {
+  const { last } = await database
+    .selectFrom('engagements')
+    .select(({ fn }) => fn.max<number | null>('number').as('last'))
+    .executeTakeFirstOrThrow();
+  return last ?? 0;
+}
+
+/** Deeds with numbers above one and up to another, in order: of everybody, at most so many; or all of one account. */
+export async function readDeeds(
+  database: Kysely<Schema>,
+  after: number,
+  until: number,
+  which: { readonly most: number } | { readonly accountId: string },
+): Promise<readonly KeptDeed[]> {
+  const some = 'most' in which ? sql`true` : sql`account_id = ${which.accountId}::uuid`;
+  const most = 'most' in which ? sql`limit ${which.most}` : sql``;
+  const { rows } = await sql<KeptDeed>`
+    select number, account_id as "accountId", video_id as "videoId", kind, share, replays,
+      (extract(epoch from at) * 1000)::float8 as at
+    from engagements where number > ${after} and number <= ${until} and ${some}
+    order by number ${most}`.execute(database);
+  return rows;
+}

@@ -1,0 +1,130 @@
+/** Why there is no picture from a camera; each is said in a sentence of its own. */
+export type CameraRefusal =
+  /** Cameras exist for pages only that came over HTTPS. */
+  | 'insecure'
+  /** This browser cannot record. */
+  | 'unsupported'
+  | 'denied'
+  | 'no_camera'
+  /** Another app holds it, or it broke off. */
+  | 'busy';
+
+export type Facing = 'user' | 'environment';
+
+/** A running camera with what it really delivers. */
+export interface Camera {
+  readonly stream: MediaStream;
+  /** Which side it looks to; null where the browser does not say, as on desktops. */
+  readonly facing: Facing | null;
+  readonly hasSound: boolean;
+  /** There is another one to switch to. */
+  readonly canSwitch: boolean;
+}
+
+export class CameraRefused extends Error {
+  readonly refusal: CameraRefusal;
+
+  constructor(refusal: CameraRefusal) {
+    super(`no camera: ${refusal}`);
+    this.name = 'CameraRefused';
+    this.refusal = refusal;
+  }
+}
+
+/** What a browser can be asked, as far as a camera needs it. Passed in, so that refusals can be tested. */
+export interface CameraPlatform {
+  readonly isSecureContext: boolean;
+  readonly mediaDevices: Pick<MediaDevices, 'getUserMedia' | 'enumerateDevices'> | undefined;
+  readonly canRecord: boolean;
+}
+
+export function browserPlatform(): CameraPlatform {
+  return {
+    isSecureContext: globalThis.isSecureContext,
+    // Missing on pages without HTTPS, whatever the type says.
+    mediaDevices: 'mediaDevices' in navigator ? navigator.mediaDevices : undefined,
+    canRecord: 'MediaRecorder' in globalThis,
+  };
+}
+
+/** What is plain before anybody is asked. */
+export function refusalBefore(platform: CameraPlatform): CameraRefusal | null {
+  if (!platform.isSecureContext) return 'insecure';
+  return platform.mediaDevices === undefined || !platform.canRecord ? 'unsupported' : null;
+}
+
+/** What an error of getUserMedia means. */
+export function refusalOf(error: unknown): CameraRefusal {
+  const name = error instanceof Error || error instanceof DOMException ? error.name : '';
+  switch (name) {
+    case 'NotAllowedError':
+    case 'SecurityError':
+      return 'denied';
+    case 'NotFoundError':
+    case 'OverconstrainedError':
+      return 'no_camera';
+    case 'TypeError':
+      return 'unsupported';
+    default:
+      return 'busy';
+  }
+}
+
+/** What is asked for: upright HD. What comes is up to the camera, and nothing later relies on it. */
+function wishes(facing: Facing): MediaTrackConstraints {
+  return {
+    facingMode: { ideal: facing },
+    width: { ideal: 720 },
+    height: { ideal: 1280 },
+    frameRate: { ideal: 30, max: 30 },
+  };
+}
+
+const sound: MediaTrackConstraints = {
+  echoCancellation: true,
+  noiseSuppression: true,
+  autoGainControl: true,
+};
+
+function facingOf(stream: MediaStream): Facing | null {
+  const mode = stream.getVideoTracks()[0]?.getSettings().facingMode;
+  return mode === 'user' || mode === 'environment' ? mode : null;
+}
+
+/**
+ * Opens the camera that looks to a side, with the microphone where there is one.
+ * @throws CameraRefused
+ */
+export async function openCamera(facing: Facing, platform: CameraPlatform): Promise<Camera> {
+  const { mediaDevices } = platform;
+  const refusal = refusalBefore(platform);
+  if (refusal !== null) throw new CameraRefused(refusal);
+  if (mediaDevices === undefined) throw new CameraRefused('unsupported');
+  const open = async (): Promise<MediaStream> => {
+    try {
+      return await mediaDevices.getUserMedia({ video: wishes(facing), audio: sound });
+    } catch (error) {
+      // Without a microphone a silent video is better than none.
+      if (refusalOf(error) !== 'no_camera') throw error;
+      return mediaDevices.getUserMedia({ video: wishes(facing) });
+    }
+  };
+  try {
+    const stream = await open();
+    // Names and numbers of cameras are told only after one was allowed.
+    const devices = await mediaDevices.enumerateDevices();
+    const cameras = devices.filter(({ kind }) => kind === 'videoinput').length;
+    return {
+      stream,
+      facing: facingOf(stream),
+      hasSound: stream.getAudioTracks().length > 0,
+      canSwitch: cameras > 1,
+    };
+  } catch (error) {
+    throw new CameraRefused(refusalOf(error));
+  }
+}
+
+export function closeCamera(camera: Camera): void {
+  for (const track of camera.stream.getTracks()) track.stop();
+}
