@@ -69,7 +69,7 @@ describe.each([
     await composer(tesss.page, lior).waitFor();
   });
 
-  it('in the inbox, a new chat and the tabs', async () => {
+  it('in the inbox, a new chat and the tabs of videos', async () => {
     const { page } = tesss;
     await page.goto(`${stage.server.url}/inbox`);
     await page.getByRole('list', { name: 'Conversations' }).getByRole('link').first().waitFor();
@@ -78,17 +78,23 @@ describe.each([
     await page.getByLabel('Name or handle').fill('lio');
     await page.getByRole('dialog').getByRole('button', { name: lior.displayName }).waitFor();
     expect(await violations(tesss)).toEqual([]);
-    for (const path of ['for-you', 'discover', 'create']) {
+    const screens = {
+      'for-you': 'No videos yet',
+      following: 'Nothing here yet',
+      discover: 'Nothing is trending yet',
+      profile: 'No videos yet',
+    };
+    for (const [path, words] of Object.entries(screens)) {
       await page.goto(`${stage.server.url}/${path}`);
-      await page.getByRole('link', { name: 'Go to Inbox' }).waitFor();
-      expect(await violations(tesss)).toEqual([]);
+      await page.getByText(words).waitFor();
+      expect(await violations(tesss), path).toEqual([]);
     }
   });
 
   it('in the settings and the help', async () => {
     const { page } = tesss;
     const pages = [
-      '',
+      '/settings',
       '/name',
       '/privacy',
       '/blocked',

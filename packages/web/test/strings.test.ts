@@ -17,7 +17,10 @@ it('holds no sentence that no screen uses', () => {
 });
 
 it.each(Object.entries(en))('%s is a well-formed message', (_id, sentence) => {
-  const values = Object.fromEntries([...sentence.matchAll(/\{(\w+)/g)].map((match) => [match[1], 2]));
+  const values = Object.fromEntries([
+    ...[...sentence.matchAll(/\{(\w+)/g)].map((match) => [match[1], 2]),
+    ...[...sentence.matchAll(/<(\w+)>/g)].map((match) => [match[1], (parts: unknown[]) => parts.join('')]),
+  ]);
   const intl = createIntl({
     locale: 'en',
     messages: { sentence },

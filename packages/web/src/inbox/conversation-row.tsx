@@ -6,42 +6,11 @@ import {
   WarningCircleIcon,
 } from '@phosphor-icons/react';
 import type { ConversationView } from '@takeback/client';
-import { useIntl } from 'react-intl';
 import { Link } from 'wouter';
 import { Avatar } from '../design/avatar.tsx';
 import { Text, useText } from '../strings/text.tsx';
 import styles from './conversation-row.module.css';
-import { shortTimeOf } from './short-time.ts';
-
-function Time({ at, now }: { at: string; now: Date }) {
-  const intl = useIntl();
-  const text = useText();
-  const date = new Date(at);
-  const short = shortTimeOf(date, now);
-  const words =
-    short.kind === 'now'
-      ? text('time.now')
-      : short.kind === 'minutes'
-        ? text('time.minutes', { count: short.count })
-        : short.kind === 'hours'
-          ? text('time.hours', { count: short.count })
-          : short.kind === 'weekday'
-            ? intl.formatDate(date, { weekday: 'short' })
-            : intl.formatDate(date, {
-                day: 'numeric',
-                month: 'short',
-                ...(short.kind === 'date' ? { year: '2-digit' } : {}),
-              });
-  return (
-    <time
-      className={styles.time}
-      dateTime={at}
-      title={intl.formatDate(date, { dateStyle: 'full', timeStyle: 'short' })}
-    >
-      {words}
-    </time>
-  );
-}
+import { Time } from './time.tsx';
 
 function Preview({ conversation }: { conversation: ConversationView }) {
   const { preview, person, draft, typing } = conversation;
@@ -156,7 +125,7 @@ export function ConversationRow({ conversation, open, now, veiled }: Conversatio
           {quiet === 'blocked' && (
             <ProhibitIcon size={15} className={styles.quiet} alt={text('inbox.blocked')} />
           )}
-          <Time at={conversation.lastActivityAt} now={now} />
+          <Time className={styles.time} at={conversation.lastActivityAt} now={now} />
         </span>
         <span className={styles.line}>
           {veiled ? <span className={styles.veil} /> : <Preview conversation={conversation} />}

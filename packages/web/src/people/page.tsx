@@ -7,8 +7,8 @@ import styles from './page.module.css';
 
 interface PageProps {
   title: ReactNode;
-  /** Where the way back leads when nothing was open before. */
-  above: string;
+  /** Where the way back leads when nothing was open before. Null where there is none: the screen of a tab. */
+  above: string | null;
   action?: ReactNode;
   children: ReactNode;
 }
@@ -20,11 +20,13 @@ export function Page({ title, above, action, children }: PageProps) {
   return (
     <main className={styles.page}>
       <header className={styles.head}>
-        <IconButton
-          label={text('back')}
-          icon={<CaretLeftIcon size={22} weight="bold" className="flips" />}
-          onClick={() => (history.length > 1 ? history.back() : navigate(above))}
-        />
+        {above !== null && (
+          <IconButton
+            label={text('back')}
+            icon={<CaretLeftIcon size={22} weight="bold" className="flips" />}
+            onClick={() => (history.length > 1 ? history.back() : navigate(above))}
+          />
+        )}
         <div className={styles.title}>{title}</div>
         {action}
       </header>

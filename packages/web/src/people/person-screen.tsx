@@ -1,4 +1,4 @@
-import { FilmStripIcon, UserCircleDashedIcon, WarningIcon } from '@phosphor-icons/react';
+import { GearSixIcon, UserCircleDashedIcon, WarningIcon } from '@phosphor-icons/react';
 import type { Profile } from '@takeback/protocol';
 import { Link } from 'wouter';
 import { Avatar } from '../design/avatar.tsx';
@@ -10,6 +10,7 @@ import { useClient, useObservable } from '../session/client-context.tsx';
 import { sentenceOf } from '../session/failure.ts';
 import { useTitleWords } from '../shell/title.ts';
 import { Text, useText } from '../strings/text.tsx';
+import { OwnProfileVideos, PersonVideos } from '../videos/profile-videos.tsx';
 import { Counts } from './counts.tsx';
 import { FollowButton } from './follow-button.tsx';
 import { MessageButton } from './message-button.tsx';
@@ -72,14 +73,24 @@ function Here({ profile }: { profile: Profile }) {
         </div>
       </section>
       <section className={styles.videos}>
-        <EmptyState icon={<FilmStripIcon size={36} />} title={<Text id="person.noVideos" />} />
+        {own ? (
+          <OwnProfileVideos handle={profile.handle} />
+        ) : (
+          <PersonVideos handle={profile.handle} name={profile.displayName} />
+        )}
       </section>
     </>
   );
 }
 
-/** Somebody's page: who they are, how one stands to them, and what can be done. */
-export default function PersonScreen({ handle }: { handle: string }) {
+interface PersonScreenProps {
+  handle: string;
+  /** It is what the tab Profile shows. */
+  isTab?: boolean;
+}
+
+/** Somebody's page: who they are, how one stands to them, what can be done, and their videos. */
+export default function PersonScreen({ handle, isTab = false }: PersonScreenProps) {
   const client = useClient();
   const text = useText();
   const account = useAccount();
@@ -89,9 +100,19 @@ export default function PersonScreen({ handle }: { handle: string }) {
   const isOther = profile !== null && profile.id !== account.id;
   return (
     <Page
-      above="/inbox"
+      above={isTab ? null : '/for-you'}
       title={<bdi>@{handle}</bdi>}
-      action={isOther && <PersonMenu person={profile} relation={profile.relation} />}
+      action={
+        isOther ? (
+          <PersonMenu person={profile} relation={profile.relation} />
+        ) : (
+          profile !== null && (
+            <Link href="/profile/settings" className={styles.settings} aria-label={text('profile.sections')}>
+              <GearSixIcon size={24} />
+            </Link>
+          )
+        )
+      }
     >
       {view.state === 'loading' && <Loading />}
       {view.state === 'missing' && (

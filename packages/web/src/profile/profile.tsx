@@ -1,5 +1,6 @@
 import {
   BellSlashIcon,
+  CaretLeftIcon,
   CaretRightIcon,
   DevicesIcon,
   EyeIcon,
@@ -14,13 +15,11 @@ import {
 } from '@phosphor-icons/react';
 import { type ComponentType, useState } from 'react';
 import { Link } from 'wouter';
-import { Avatar } from '../design/avatar.tsx';
 import { Button } from '../design/button.tsx';
 import { useDesktop } from '../design/media.ts';
 import { Sheet } from '../design/sheet.tsx';
-import { Counts } from '../people/counts.tsx';
 import { useAccount } from '../session/account-context.tsx';
-import { useClient, useObservable } from '../session/client-context.tsx';
+import { useClient } from '../session/client-context.tsx';
 import { Panes } from '../shell/panes.tsx';
 import { useTitle } from '../shell/title.ts';
 import { Text, type TextId, useText } from '../strings/text.tsx';
@@ -94,43 +93,36 @@ function SignOut() {
   );
 }
 
-/** Oneself: the name people see, privacy, devices and keys to the account, help. */
-export default function Profile({ section }: { section: string | null }) {
+/**
+ * Settings: the name people see, privacy, devices and keys to the account, help.
+ * @param section that is open; the list alone for any other word
+ */
+export default function Profile({ section }: { section: string }) {
   const text = useText();
   const account = useAccount();
   const desktop = useDesktop();
-  const page = useObservable(useClient().people.profile(account.handle));
-  useTitle('tab.profile');
+  useTitle('profile.sections');
   const offered = sections.filter(({ forHost }) => forHost !== true || account.role === 'host');
   const chosen = offered.find(({ path }) => path === section) ?? (desktop ? offered[0] : undefined);
   return (
     <Panes
-      listLabel={text('tab.profile')}
+      listLabel={text('profile.sections')}
       open={chosen !== undefined}
       list={
         <div className={styles.list}>
-          <div className={styles.who}>
-            <Avatar person={account} size="huge" />
-            <h1 className={styles.name} dir="auto">
-              {account.displayName}
+          <header className={styles.head}>
+            <Link href="/profile" className={styles.back} aria-label={text('back')}>
+              <CaretLeftIcon size={22} weight="bold" className="flips" />
+            </Link>
+            <h1 className={styles.title}>
+              <Text id="profile.sections" />
             </h1>
-            <p className={styles.handle}>
-              <Link href={`/people/${account.handle}`} className={styles.page}>
-                <bdi>@{account.handle}</bdi>
-              </Link>
-            </p>
-            {page.state === 'here' && <Counts profile={page.profile} />}
-            {account.bio !== '' && (
-              <p className={styles.bio} dir="auto">
-                {account.bio}
-              </p>
-            )}
             {account.role === 'host' && (
               <p className={styles.role}>
                 <Text id="profile.host" />
               </p>
             )}
-          </div>
+          </header>
           <nav className={styles.entries} aria-label={text('profile.sections')}>
             {offered.map(({ path, title, icon: EntryIcon }) => (
               <Link
@@ -155,7 +147,7 @@ export default function Profile({ section }: { section: string | null }) {
       }
       pane={
         chosen !== undefined && (
-          <Section title={text(chosen.title)} back="/profile" key={chosen.path}>
+          <Section title={text(chosen.title)} back="/profile/settings" key={chosen.path}>
             <chosen.content />
           </Section>
         )

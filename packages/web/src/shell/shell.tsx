@@ -1,14 +1,19 @@
 import { lazy, Suspense } from 'react';
-import { Redirect, Route, Switch } from 'wouter';
+import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { Loading } from '../design/loading.tsx';
 import { ToastProvider } from '../design/toasts.tsx';
+import { useAccount } from '../session/account-context.tsx';
 import { ConnectionNotice } from './connection-notice.tsx';
+import { isOverVideo } from './over-video.ts';
 import styles from './shell.module.css';
-import { Soon } from './soon.tsx';
 import { Tabs } from './tabs.tsx';
 import { UpdatePrompt } from './update-prompt.tsx';
 
 const Inbox = lazy(() => import('../inbox/inbox.tsx'));
+const Feed = lazy(() => import('../feed/feed.tsx'));
+const VideoScreen = lazy(() => import('../videos/video-screen.tsx'));
+const Discover = lazy(() => import('../discover/discover.tsx'));
+const TagScreen = lazy(() => import('../discover/tag-screen.tsx'));
 const Profile = lazy(() => import('../profile/profile.tsx'));
 const PersonScreen = lazy(() => import('../people/person-screen.tsx'));
 const FollowsScreen = lazy(() => import('../people/follows-screen.tsx'));
@@ -19,19 +24,22 @@ const Stitch = lazy(() => import('../stitch/stitch.tsx'));
 
 /** The app of somebody who is signed in: the five tabs and the screen that was chosen. */
 export function Shell() {
+  const account = useAccount();
+  const [path] = useLocation();
   return (
     <ToastProvider>
       <div className={styles.shell}>
         <Tabs />
-        <div className={styles.screen}>
+        <div className={styles.screen} data-over={isOverVideo(path) ? 'video' : undefined}>
           <Suspense fallback={<Loading />}>
             <Switch>
               <Route path="/inbox/:conversationId?">
                 {({ conversationId }) => <Inbox conversationId={conversationId ?? null} />}
               </Route>
-              <Route path="/profile/:section?">
-                {({ section }) => <Profile section={section ?? null} />}
+              <Route path="/profile">
+                <PersonScreen handle={account.handle} isTab />
               </Route>
+              <Route path="/profile/:section">{({ section }) => <Profile section={section} />}</Route>
               <Route path="/people/:handle">
                 {({ handle }) => <PersonScreen handle={handle.replace(/^@/, '').toLowerCase()} />}
               </Route>
@@ -42,11 +50,18 @@ export function Shell() {
               ))}
               <Route path="/help/:page?">{({ page }) => <Help page={page ?? null} />}</Route>
               <Route path="/for-you">
-                <Soon tab="forYou" />
+                <Feed kind="forYou" />
+              </Route>
+              <Route path="/following">
+                <Feed kind="following" />
+              </Route>
+              <Route path="/videos/:videoId">
+                {({ videoId }) => <VideoScreen videoId={videoId.toLowerCase()} />}
               </Route>
               <Route path="/discover">
-                <Soon tab="discover" />
+                <Discover />
               </Route>
+              <Route path="/tags/:tag">{({ tag }) => <TagScreen tag={tag.toLowerCase()} key={tag} />}</Route>
               <Route path="/create/*?">
                 <Create />
               </Route>

@@ -11,6 +11,7 @@ import { Link, useLocation } from 'wouter';
 import { useDesktop } from '../design/media.ts';
 import { useClient, useObservable } from '../session/client-context.tsx';
 import { Text, type TextId, useText } from '../strings/text.tsx';
+import { isOverVideo } from './over-video.ts';
 import styles from './tabs.module.css';
 
 interface Tab {
@@ -90,7 +91,7 @@ export function Tabs() {
     : [forYou, discover, create, inbox, profile];
   if (!desktop && fills.test(path)) return null;
   return (
-    <header className={styles.bar} data-over={!desktop && forYou.holds.test(path) ? 'video' : undefined}>
+    <header className={styles.bar} data-over={!desktop && isOverVideo(path) ? 'video' : undefined}>
       {desktop && (
         <Link href="/for-you" className={styles.brand}>
           <ArrowUUpLeftIcon size={24} weight="bold" aria-hidden="true" />

@@ -10,6 +10,7 @@ import {
 } from '@takeback/client';
 import type { Comment, OwnVideo, Reason, Video } from '@takeback/protocol';
 import { idOf, me, people, videoIdOf } from './people.ts';
+import { placeholderOf, posterOf } from './posters.ts';
 import { pause, type Source, source } from './source.ts';
 
 const captions = [
@@ -27,13 +28,24 @@ const reasons: readonly Reason[] = [
   { kind: 'popular_now' },
 ];
 
-function poster(number: number): string {
-  const picture = `<svg xmlns="http://www.w3.org/2000/svg" width="720" height="1280"><rect width="720" height="1280" fill="hsl(${number * 67} 45% 35%)"/><circle cx="360" cy="560" r="190" fill="hsl(${number * 67 + 40} 60% 60%)"/></svg>`;
-  return `data:image/svg+xml,${encodeURIComponent(picture)}`;
+const forms = [
+  { width: 360, height: 640 },
+  { width: 360, height: 640 },
+  { width: 640, height: 360 },
+  { width: 360, height: 480 },
+];
+const hues = people.map((_, number) => number * 67);
+function madeWith(number: number): Video['madeWith'] {
+  const author = people[0];
+  if (author === undefined || number % 3 !== 1) return null;
+  const kind = number === 1 ? 'duet' : 'stitch';
+  return { kind, original: number === 7 ? null : { videoId: videoIdOf(0), author } };
 }
 
 const videos: Video[] = people.map((author, number) => {
   const caption = captions[number % captions.length] ?? '';
+  const hue = hues[number] ?? 0;
+  const { width, height } = forms[number % 4] ?? { width: 360, height: 640 };
   return {
     id: videoIdOf(number),
     author,
@@ -42,14 +54,22 @@ const videos: Video[] = people.map((author, number) => {
     mentions: people.filter(({ handle }) => caption.includes(`@${handle}`)),
     publishedAt: new Date(Date.now() - number * 7_200_000).toISOString(),
     duration: 12 + number * 9,
-    width: number === 4 ? 1280 : 720,
-    height: number === 4 ? 720 : 1280,
+    width,
+    height,
     hasSound: number % 3 !== 0,
-    poster: { url: poster(number), width: 720, height: 1280 },
-    placeholder: poster(number),
-    renditions: [],
-    audience: 'everyone',
-    madeWith: null,
+    poster: { url: posterOf(hue, width, height), width, height },
+    placeholder: placeholderOf(hue),
+    renditions: [
+      {
+        side: 360,
+        width,
+        height,
+        bytes: 1,
+        url: width > height ? '/clips/across.mp4' : '/clips/upright.mp4',
+      },
+    ],
+    audience: number === 3 ? 'friends' : 'everyone',
+    madeWith: madeWith(number),
     views: 10 ** number,
     likes: 37 * 6 ** number,
     comments: number * 2,

@@ -1,0 +1,42 @@
+import { limits, type OwnVideo } from '@takeback/protocol';
+import { Button } from '../design/button.tsx';
+import { Sheet } from '../design/sheet.tsx';
+import { useToast } from '../design/toasts.tsx';
+import { useClient } from '../session/client-context.tsx';
+import { failureOf } from '../session/failure.ts';
+import { Text, useText } from '../strings/text.tsx';
+import styles from './own-video-sheet.module.css';
+
+/** How far one’s own video is, or why it cannot be posted, and what to do with it. */
+export default function OwnVideoSheet({ own, onClose }: { own: OwnVideo; onClose: () => void }) {
+  const client = useClient();
+  const text = useText();
+  const toast = useToast();
+  const remove = () => {
+    onClose();
+    client.videos.delete(own.id).catch((error: unknown) => toast({ words: text(failureOf(error)) }));
+  };
+  const percent = Math.round(own.progress * 100);
+  return (
+    <Sheet
+      title={text(own.state === 'processing' ? 'own.processing.title' : 'own.refused.title')}
+      onClose={onClose}
+    >
+      <div className={styles.sheet}>
+        {own.caption !== '' && (
+          <p className={styles.caption} dir="auto">
+            {own.caption}
+          </p>
+        )}
+        <p>
+          {own.state === 'processing' && <Text id="own.processing.words" values={{ percent }} />}
+          {own.state === 'failed' && <Text id="own.failed.words" />}
+          {own.state === 'refused' && <Text id="own.refused" values={{ shortest: limits.shortestVideo }} />}
+        </p>
+        <Button look="takeback" wide onClick={remove}>
+          <Text id={own.state === 'processing' ? 'own.stop' : 'own.remove'} />
+        </Button>
+      </div>
+    </Sheet>
+  );
+}
