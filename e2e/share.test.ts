@@ -92,7 +92,9 @@ describe('a video sent from For You', () => {
     await card.getByRole('button', { name: /^Play/ }).click();
     const film = page.getByRole('article').locator('video');
     await expect
-      .poll(() => film.evaluate((media) => (media instanceof HTMLVideoElement ? media.currentTime : 0)))
+      .poll(() => film.evaluate((media) => (media instanceof HTMLVideoElement ? media.currentTime : 0)), {
+        timeout: 15_000,
+      })
       .toBeGreaterThan(0.3);
     await page.getByRole('button', { name: 'Turn the sound on' }).click();
     await page.getByRole('button', { name: 'Turn the sound off' }).waitFor();
