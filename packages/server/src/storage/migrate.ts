@@ -6,12 +6,14 @@ import * as foundation from './migrations/0001-foundation.ts';
 import * as jobs from './migrations/0002-jobs.ts';
 import * as people from './migrations/0003-people.ts';
 import * as videos from './migrations/0004-videos.ts';
+import * as demo from './migrations/0005-demo.ts';
 
 const migrations: Readonly<Record<string, Migration>> = {
   '0001-foundation': withoutTimeout(foundation),
   '0002-jobs': withoutTimeout(jobs),
   '0003-people': withoutTimeout(people),
   '0004-videos': withoutTimeout(videos),
+  '0005-demo': withoutTimeout(demo),
 };
 const table = 'kysely_migration';
 
