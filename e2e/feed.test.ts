@@ -48,7 +48,7 @@ describe('somebody watches what another one made', () => {
     await page.getByRole('link', { name: 'For You' }).click();
     const id = await playing(page);
     expect([...captionOf.keys()]).toContain(id);
-    expect(await stateOf(page)).toMatchObject({ muted: true });
+    await expect.poll(() => stateOf(page)).toMatchObject({ muted: true });
     await page.waitForFunction(() => {
       const videos = [...document.querySelectorAll<HTMLVideoElement>('video[data-shown="true"]')];
       return videos.filter(({ readyState }) => readyState >= 3).length >= 3;
@@ -61,8 +61,8 @@ describe('somebody watches what another one made', () => {
     const { page } = phone;
     await tap(phone);
     await button(page, 'Turn sound off').waitFor();
-    expect(await stateOf(page)).toMatchObject({ muted: false });
-    expect(await stateOf(page)).toMatchObject({ paused: false });
+    await expect.poll(() => stateOf(page)).toMatchObject({ muted: false });
+    await expect.poll(() => stateOf(page)).toMatchObject({ paused: false });
     await tap(phone);
     await expect.poll(() => stateOf(page)).toMatchObject({ paused: true });
     await tap(phone);
@@ -74,7 +74,7 @@ describe('somebody watches what another one made', () => {
     const first = await playing(page);
     await swipe(phone, 'up');
     const second = await playingAfter(page, first);
-    expect(await stateOf(page)).toMatchObject({ muted: false });
+    await expect.poll(() => stateOf(page)).toMatchObject({ muted: false });
     expect(await countPlaying(page)).toBe(1);
     await swipe(phone, 'down');
     expect(await playingAfter(page, second)).toBe(first);
@@ -87,7 +87,7 @@ describe('somebody watches what another one made', () => {
     await liked(page).waitFor();
     await expect.poll(() => likesOf(id)).toBe(1);
     await tap(phone, 2);
-    expect(await stateOf(page)).toMatchObject({ paused: false });
+    await expect.poll(() => stateOf(page)).toMatchObject({ paused: false });
     expect(await likesOf(id)).toBe(1);
     await button(page, 'Like. 1 like').click();
     await expect.poll(() => likesOf(id)).toBe(0);
@@ -109,7 +109,7 @@ describe('somebody watches what another one made', () => {
     await mine.getByRole('link', { name: '@tess.rides' }).waitFor();
     expect(await violations(phone)).toEqual([]);
     // It plays on meanwhile.
-    expect(await stateOf(page)).toMatchObject({ paused: false });
+    await expect.poll(() => stateOf(page)).toMatchObject({ paused: false });
 
     await expect
       .poll(async () => {
@@ -155,7 +155,7 @@ describe('somebody watches what another one made', () => {
     await page.getByRole('dialog').getByText('Why this video').click();
     const why = page.getByRole('dialog', { name: 'Why this video' });
     await why.getByText('For You learns from').waitFor();
-    expect(await stateOf(page)).toMatchObject({ paused: true });
+    await expect.poll(() => stateOf(page)).toMatchObject({ paused: true });
     expect(await violations(phone)).toEqual([]);
     await why.getByRole('button', { name: 'Close' }).click();
     await playing(page);
@@ -203,9 +203,9 @@ describe('somebody watches what another one made', () => {
     await page.mouse.wheel(0, 100);
     expect(await playingAfter(page, first)).toBe(second);
     await page.keyboard.press('m');
-    expect(await stateOf(page)).toMatchObject({ muted: false });
+    await expect.poll(() => stateOf(page)).toMatchObject({ muted: false });
     await page.keyboard.press('Space');
-    expect(await stateOf(page)).toMatchObject({ paused: true });
+    await expect.poll(() => stateOf(page)).toMatchObject({ paused: true });
     await page.keyboard.press('Space');
     await page.keyboard.press('l');
     await liked(page).waitFor();

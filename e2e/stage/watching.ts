@@ -4,10 +4,12 @@ import type { Watched } from './person.ts';
 
 /** The id of the video on the screen, once it plays. */
 export async function playing(page: Page): Promise<string> {
-  const id = await page.waitForFunction(() => {
+  const look = () => {
     const video = document.querySelector<HTMLVideoElement>('video[data-current="true"]');
     return video !== null && !video.paused && video.currentTime > 0 ? video.dataset['video'] : undefined;
-  });
+  };
+  // The first one is made ready and loaded meanwhile.
+  const id = await page.waitForFunction(look, undefined, { timeout: 40_000 });
   return String(await id.jsonValue());
 }
 
