@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { checkSystemNode, findPinnedNode, installDependencies, Mendable, root } from './install.mjs';
+import { serverEnvironment } from './server-process.mjs';
 import { listTypeScriptProjects } from './type-projects.mjs';
 import { buildWebApp } from './web-app.mjs';
 
@@ -44,6 +45,8 @@ function runNode(node, args) {
   const env = {
     ...process.env,
     PATH: [join(modules, '.bin'), process.env['PATH']].join(delimiter),
+    // Hundreds of processes load the same modules.
+    NODE_COMPILE_CACHE: serverEnvironment['NODE_COMPILE_CACHE'],
     CHROMIUM: chromium,
   };
   return spawnSync(node, args, { cwd: root, stdio: 'inherit', env }).status === 0;

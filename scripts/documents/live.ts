@@ -12,8 +12,9 @@ import { collect, describe, inOrder, type Schema } from './schemas.ts';
 const meaningOf: Readonly<Record<keyof typeof closeCodes, string>> = {
   badFrame:
     'A frame was not text, not JSON, of no known form or out of turn, or the protocol versions differ. (A frame that is too large closes with 1009.)',
-  notSignedIn: 'No hello came in time, no valid session came with it, or the session ended.',
-  tooSlow: 'The client did not take in time what was sent to it. Connect again: the cursor leads on.',
+  notSignedIn: 'No valid session came with hello, or the session ended.',
+  tooSlow:
+    'No hello came in time, or the client did not take in time what was sent to it. Connect again: the cursor leads on.',
   tooMany: 'Too many calls or connections in a short time.',
   goingAway: 'The server is stopping. Connect again soon.',
 };

@@ -20,6 +20,7 @@ import type { Adapter, Connecting, Conversation, Ears, Link } from './adapter.ts
 const checkedFrames = 512;
 
 export interface TakebackAdapter extends Adapter {
+  connect(person: string, ears: Ears, how?: Connecting): Promise<TakebackLink>;
   /** The end of the log, as far as it was heard of. */
   present(): string;
   /** The beginning of the log. */
@@ -57,7 +58,7 @@ interface Pending {
   readonly reject: (error: Error) => void;
 }
 
-class TakebackLink implements Link {
+export class TakebackLink implements Link {
   readonly #socket: WebSocket;
   readonly #ears: Ears;
   readonly #advance: (cursor: string) => void;
@@ -103,18 +104,18 @@ class TakebackLink implements Link {
 
   async send(conversation: Conversation, id: string, text: string): Promise<void> {
     const conversationId = conversation.id;
-    await this.#call('messages.send', { conversationId, id, body: { kind: 'text', text } });
+    await this.call('messages.send', { conversationId, id, body: { kind: 'text', text } });
   }
 
   async unsend(conversation: Conversation, id: string): Promise<void> {
-    await this.#call('messages.unsend', { conversationId: conversation.id, messageId: id });
+    await this.call('messages.unsend', { conversationId: conversation.id, messageId: id });
   }
 
   async history(
     conversation: Conversation,
     page: { readonly limit: number; readonly before?: number },
   ): Promise<number> {
-    const result = await this.#call('messages.history', { conversationId: conversation.id, ...page });
+    const result = await this.call('messages.history', { conversationId: conversation.id, ...page });
     return methods.listMessages.result.parse(result).messages.filter(({ state }) => state === 'sent').length;
   }
 
@@ -127,7 +128,8 @@ class TakebackLink implements Link {
     this.#socket.send(JSON.stringify(frame));
   }
 
-  #call<Name extends MethodName>(method: Name, params: MethodParams<Name>): Promise<unknown> {
+  /** Calls any method. */
+  call<Name extends MethodName>(method: Name, params: MethodParams<Name>): Promise<unknown> {
     this.#ref += 1;
     const ref = this.#ref;
     return new Promise((resolve, reject) => {

@@ -6,7 +6,8 @@ import { type Accuracy, measureAccuracy } from './accuracy.ts';
 import { calibrate, publishedWalk } from './calibration.ts';
 import { detectFormat, type Interaction, readInteractions, readLists } from './interactions.ts';
 import { pageSize, type Ranking, rankByPopularity, rankByWalk } from './rankings.ts';
-import { large, measureSpeed } from './speed.ts';
+import { measureServer } from './server.ts';
+import { large, measureSpeed, small } from './speed.ts';
 import { type Split, type SplitName, splitAtRandom, splitByClock, splitPerUser } from './split.ts';
 import { clustered, sparse, synthesise } from './synthetic.ts';
 import { heldItems, type Training, train } from './training.ts';
@@ -24,7 +25,9 @@ const usage = `bench/feed [options] FILE | --synthetic sparse|clustered
   --test FILE          lists to score the top ${pageSize} against; printed to standard error
   --out FILE           writes there instead of standard output
   --seed NUMBER        default 1
-  --speed              measures pages and memory at 100,000 videos and 10,000 people instead`;
+  --speed              measures pages and memory at 100,000 videos and 10,000 people instead
+  --server             the same through a real server over its socket, and the parts of a page
+  --small              with --server: at 3,000 videos and 500 people, to see whether it works`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -36,6 +39,8 @@ const { values, positionals } = parseArgs({
     'time-unit': { type: 'string' },
     'no-calibration': { type: 'boolean', default: false },
     speed: { type: 'boolean', default: false },
+    server: { type: 'boolean', default: false },
+    small: { type: 'boolean', default: false },
     synthetic: { type: 'string' },
     test: { type: 'string' },
     out: { type: 'string' },
@@ -149,6 +154,7 @@ function rankLists(text: string): void {
 
 const [path] = positionals;
 if (values.speed) write(measureSpeed(large, seed));
+else if (values.server) write(await measureServer(values.small ? small : large, seed, tell));
 else if (values.help || (path === undefined && values.synthetic === undefined)) tell(usage);
 else if (values.synthetic !== undefined)
   evaluate(synthesise(values.synthetic === 'clustered' ? clustered : sparse, seed));

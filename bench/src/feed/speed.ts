@@ -12,6 +12,9 @@ export interface Place {
   readonly pages: number;
 }
 
+/** For a look whether all of it works. */
+export const small: Place = { people: 500, videos: 3_000, engagements: 60_000, pages: 200 };
+
 export const large: Place = { people: 10_000, videos: 100_000, engagements: 3_000_000, pages: 2_000 };
 
 const day = 24 * 3_600_000;

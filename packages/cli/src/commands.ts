@@ -1,5 +1,6 @@
 import { serverVersion } from '@takeback/server/version';
 import { type Command, checkNoArguments } from './command.ts';
+import { demo } from './demo.ts';
 import { keys } from './keys.ts';
 import { serve } from './serve.ts';
 import { settings } from './settings.ts';
@@ -28,4 +29,4 @@ const version: Command = {
 };
 
 /** Every command of the command line. */
-export const commands: readonly Command[] = [serve, settings, keys, help, version];
+export const commands: readonly Command[] = [serve, demo, settings, keys, help, version];

@@ -1,4 +1,5 @@
 import { type Command, checkNoArguments } from './command.ts';
+import { offerDemo } from './offer-demo.ts';
 
 export const serve: Command = {
   name: 'serve',
@@ -8,6 +9,6 @@ export const serve: Command = {
     checkNoArguments('serve', args);
     // Loaded when it is needed: the other commands answer at once.
     const server = await import('@takeback/server/main');
-    await server.serve(process.env);
+    await server.serve(process.env, offerDemo);
   },
 };

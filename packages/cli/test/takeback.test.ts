@@ -30,7 +30,7 @@ describe('takeback', () => {
   it.each([[[]], [['help']], [['--help']], [['-h']]])('%j shows every command', (args) => {
     const { code, out } = takeback(args);
     expect(code).toBe(0);
-    for (const name of ['serve', 'settings', 'keys rotate', 'help', 'version'])
+    for (const name of ['serve', 'demo', 'settings', 'keys rotate', 'help', 'version'])
       expect(out).toContain(`takeback ${name}`);
   });
 
@@ -54,9 +54,10 @@ describe('takeback', () => {
   });
 
   it.each([
-    [['serv'], 'There is no command "serv". There are: serve, settings, keys, help, version.'],
+    [['serv'], 'There is no command "serv". There are: serve, demo, settings, keys, help, version.'],
     [['serve', '--port', '1'], 'takeback serve takes nothing after it.'],
     [['settings', 'PORT'], 'takeback settings takes nothing after it.'],
+    [['demo', 'remove'], 'There is: takeback demo, and takeback demo --remove.'],
     [['keys'], 'There is: takeback keys rotate.'],
     [['keys', 'show'], 'There is: takeback keys rotate.'],
   ])('%j says what there is instead', (args, sentence) => {

@@ -8,6 +8,8 @@ export interface Network {
   mend(): void;
   /** From now on nothing arrives at the server any more, though it seems to have been sent. */
   loseRequests(): void;
+  /** New connections are taken up, and nothing that is said on them arrives. */
+  loseFrames(): void;
   /** From now on requests still reach the server, but nothing comes back any more. */
   loseAnswers(): void;
   close(): Promise<void>;
@@ -19,6 +21,7 @@ export async function startNetwork(target: () => string): Promise<Network> {
   let isCut = false;
   let requestsLost = false;
   let answersLost = false;
+  let framesLost = false;
   const end = () => {
     for (const pair of pairs) for (const socket of pair) socket.destroy();
     pairs.clear();
@@ -32,8 +35,10 @@ export async function startNetwork(target: () => string): Promise<Network> {
     const far = dial(Number(port), hostname);
     const pair: [Socket, Socket] = [near, far];
     pairs.add(pair);
+    let isUpgraded = false;
     near.on('data', (data) => {
-      if (!requestsLost) far.write(data);
+      if (!requestsLost && !(framesLost && isUpgraded)) far.write(data);
+      isUpgraded ||= /^upgrade: websocket/im.test(data.toString());
     });
     far.on('data', (data) => {
       if (!answersLost) near.write(data);
@@ -60,9 +65,14 @@ export async function startNetwork(target: () => string): Promise<Network> {
       isCut = false;
       requestsLost = false;
       answersLost = false;
+      framesLost = false;
     },
     loseRequests() {
       requestsLost = true;
+    },
+    loseFrames() {
+      isCut = false;
+      framesLost = true;
     },
     loseAnswers() {
       answersLost = true;

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { createIndexedDbStore } from '../src/index.ts';
 import { type Device, dump, idOf, text, until, untilTexts, useWorld } from './people.ts';
 
-const world = useWorld();
+const world = useWorld({ liveTuning: { helloWithin: 2_000, every: 100 } });
 
 let databases = 0;
 function openDatabase(name = `offline-${databases}`) {
@@ -62,6 +62,21 @@ it('[S19] sends a message once, though the answer to it was lost', async () => {
   await until(anna.client.conversation(id), (detail) => detail?.messages[1]?.state === 'delivered');
   await anna.client.send(id, text('third'));
   await untilTexts(ben, id, ['first', 'second', 'third']);
+});
+
+it('[S19] stays signed in where nothing that it says arrives in time', async () => {
+  const { anna, ben, id } = await startTalk();
+  await goOffline(anna);
+  await anna.client.send(id, text('second'));
+  anna.network.loseFrames();
+  anna.client.reconnect();
+  await until(anna.client.state, ({ connection }) => connection === 'connecting');
+  // The server does not wait for ever.
+  await until(anna.client.state, ({ connection }) => connection === 'offline');
+  expect(anna.client.state.get().phase).toBe('signed-in');
+  anna.network.mend();
+  anna.client.reconnect();
+  await untilTexts(ben, id, ['first', 'second']);
 });
 
 it('[S19] keeps what was written offline over a restart, and a draft', async () => {

@@ -1,6 +1,6 @@
 import { textOf } from '@takeback/protocol';
 import { afterAll, afterEach, beforeAll } from 'vitest';
-import { type Kit, startKit } from '../../server/test/kit.ts';
+import { type Kit, type KitOptions, startKit } from '../../server/test/kit.ts';
 import type { TakebackClient } from '../src/client.ts';
 import { type ClientOptions, createClient, createMemoryStore, type LocalStore } from '../src/index.ts';
 import type { Observable } from '../src/views.ts';
@@ -45,14 +45,14 @@ export interface World {
 }
 
 /** Starts the server before all tests of a file and stops it after them. */
-export function useWorld(): () => World {
+export function useWorld(options: KitOptions = {}): () => World {
   let kit: Kit | null = null;
   let count = 0;
   const clients = new Set<TakebackClient>();
   const networks = new Set<Network>();
 
   beforeAll(async () => {
-    kit = await startKit();
+    kit = await startKit(options);
   }, 90_000);
   afterEach(async () => {
     for (const client of clients) await client.close();

@@ -136,12 +136,14 @@ export class Copy {
   }
 
   #findNext(): number {
+    // One piece of memory for all that is read: the files are large, and most starts read one to its beginning.
+    const window = Buffer.allocUnsafe(scanBytes);
     const zeros = Buffer.alloc(scanBytes);
     for (const segment of this.#segments.toReversed()) {
       const length = this.#header.segmentSlots * slotBytes;
       for (let end = length; end > 0; end -= scanBytes) {
         const start = Math.max(0, end - scanBytes);
-        const bytes = this.#readRaw(segment, start / slotBytes, (end - start) / slotBytes);
+        const bytes = this.#readInto(window.subarray(0, end - start), segment, start / slotBytes);
         if (bytes.equals(zeros.subarray(0, bytes.length))) continue;
         let last = bytes.length - slotBytes;
         while (slotState(bytes, last) === 'blank') last -= slotBytes;
@@ -255,7 +257,10 @@ export class Copy {
   }
 
   #readRaw(segment: Segment, place: number, count: number): Buffer {
-    const bytes = Buffer.alloc(count * slotBytes);
+    return this.#readInto(Buffer.alloc(count * slotBytes), segment, place);
+  }
+
+  #readInto(bytes: Buffer, segment: Segment, place: number): Buffer {
     if (segment.file.read(bytes, labelBytes + place * slotBytes) === bytes.length) return bytes;
     throw new KeyringDamaged(`Segment ${segment.number} of the keyring in ${this.folder} was cut off.`);
   }

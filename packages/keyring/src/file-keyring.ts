@@ -10,7 +10,7 @@ import {
   NeverIssued,
   Unavailable,
 } from './errors.ts';
-import { encodeKeyId, formatKeyId, type KeyId, slotBeside } from './key-id.ts';
+import { encodeKeyId, formatKeyId, type KeyId, keyIdBeside, slotBeside } from './key-id.ts';
 import type { IssuedKey, Keyring, KeyringHealth } from './keyring.ts';
 import type { MasterKey, MasterKeyRef } from './master-versions.ts';
 import type { Medium } from './medium.ts';
@@ -62,7 +62,7 @@ export class FileKeyring implements Keyring {
     this.#checkUsable();
     if (!Number.isInteger(n) || n < 1 || n > mostIssued)
       throw new RangeError(`Between 1 and ${mostIssued} keys can be issued at once.`);
-    const { mirror, primary } = this.#parts;
+    const { mirror } = this.#parts;
     mirror?.checkUp();
     const slots = this.#reserve(n) ?? (await this.#growAndReserve(n));
     this.#growAhead();
@@ -71,11 +71,7 @@ export class FileKeyring implements Keyring {
       this.#checkUsable();
       if (!(await this.#change((copy) => copy.writeSlots(slots, bytes)))) mirror?.checkUp();
     });
-    const { writer } = primary.header;
-    return keys.map((key, i) => ({
-      id: encodeKeyId({ keyring: this.uuid, writer, slot: slots[i] ?? 0 }),
-      key,
-    }));
+    return keys.map((key, i) => ({ id: keyIdBeside(this.#first, slots[i] ?? 0), key }));
   }
 
   async read(ids: readonly KeyId[]): Promise<(Buffer | 'erased')[]> {

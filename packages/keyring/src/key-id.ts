@@ -15,6 +15,7 @@ export interface KeyIdParts {
 const keyIdBytes = 24;
 /** Where the slot begins; what comes before says whose it is. */
 const slotAt = 18;
+const mostSlots = 2 ** 48;
 const uuidShape = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const textShape = /^[A-Za-z0-9_-]{32}$/;
 
@@ -35,11 +36,17 @@ export function encodeKeyId(parts: KeyIdParts): KeyId {
   const { writer, slot } = parts;
   if (!Number.isInteger(writer) || writer < 0 || writer > 0xffff)
     throw new MalformedKeyId('A writer is a whole number from 0 to 65,535.');
-  if (!Number.isInteger(slot) || slot < 0 || slot >= 2 ** 48)
-    throw new MalformedKeyId('A slot is a whole number from 0 to 2^48 - 1.');
   const id = Buffer.alloc(keyIdBytes);
   uuidBytes(parts.keyring).copy(id);
   id.writeUInt16BE(writer, 16);
+  return keyIdBeside(id, slot);
+}
+
+/** The id of a key of the same keyring and writer as another; cheap. @throws MalformedKeyId */
+export function keyIdBeside(sibling: KeyId, slot: number): KeyId {
+  if (!Number.isInteger(slot) || slot < 0 || slot >= mostSlots)
+    throw new MalformedKeyId('A slot is a whole number from 0 to 2^48 - 1.');
+  const id = Buffer.from(sibling);
   id.writeUIntBE(slot, slotAt, 6);
   return id;
 }

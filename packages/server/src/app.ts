@@ -13,6 +13,7 @@ import type { Config } from './config.ts';
 import { findDirect } from './conversations/direct.ts';
 import { createConversationHandlers } from './conversations/handlers.ts';
 import { createMembership } from './conversations/membership.ts';
+import { createRemoveDemo, type RemoveDemo } from './demo/removal.ts';
 import { createFeed } from './feed/handlers.ts';
 import { createAddressOf } from './http/address.ts';
 import { createCallerOf } from './http/caller.ts';
@@ -64,6 +65,8 @@ export interface RunningApp {
   readonly port: number;
   /** What it keeps: for tests that look at what is really there. */
   readonly storage: Storage;
+  /** For a server that nobody uses: close it afterwards. */
+  readonly removeDemo: RemoveDemo;
   /** Where changes are told: for tests that make some themselves. */
   readonly bus: Bus;
   /** Finishes what is under way, closes sockets, database, keyring and locks. Idempotent. */
@@ -235,6 +238,7 @@ async function startOn(storage: Storage, options: Settled, config: Config): Prom
       url,
       port,
       storage,
+      removeDemo: createRemoveDemo({ database, messages, videos }),
       bus,
       close: () => {
         closed ??= close();

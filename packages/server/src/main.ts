@@ -1,5 +1,5 @@
 import { KeyringError } from '@takeback/keyring';
-import { awaitsHost } from './accounts/registration.ts';
+import { awaitsHost, isEmpty } from './accounts/registration.ts';
 import { type RunningApp, startApp } from './app.ts';
 import { type Config, type Environment, loadConfig } from './config.ts';
 import { StartupError } from './errors.ts';
@@ -19,18 +19,25 @@ function configFor(env: Environment): Config {
   return process.stdout.isTTY && !isAsked ? { ...config, logLevel: 'warn' } : config;
 }
 
-async function tell(app: RunningApp, config: Config, log: Log): Promise<void> {
+/** Asks whoever is at the terminal of an empty server something. Nothing waits for the answer. */
+type AskWhenEmpty = () => void;
+
+async function tell(app: RunningApp, config: Config, log: Log, ask?: AskWhenEmpty): Promise<void> {
   const { database, keyring, master } = app.storage;
   const { medium, volatile } = keyring.health();
+  const empty = await isEmpty(database.kysely);
+  const canAsk = ask !== undefined && process.stdout.isTTY && process.stdin.isTTY;
   const facts: Facts = {
     url: app.url,
-    awaitsHost: await awaitsHost(database.kysely),
+    awaitsHost: empty || (await awaitsHost(database.kysely)),
+    isEmpty: empty && !canAsk,
     madeMasterKey: master.generated,
     weakErasure: medium === 'weak',
     volatileKeys: volatile,
   };
   if (process.stdout.isTTY) {
     process.stdout.write(`${welcome(facts, config)}\n`);
+    if (empty && canAsk) ask();
     return;
   }
   for (const step of nextStepsOf(facts, config)) log.info(step);
@@ -80,8 +87,9 @@ function isExplained(cause: unknown): boolean {
 /**
  * Runs the server as this process until it is told to end: SIGINT or SIGTERM end it in good order, a second one at
  * once. What keeps it from starting is printed as a sentence, with exit code 1.
+ * @param askWhenEmpty called once it is up, when it has no account at all and somebody at a terminal can answer
  */
-export async function serve(env: Environment): Promise<void> {
+export async function serve(env: Environment, askWhenEmpty?: AskWhenEmpty): Promise<void> {
   // Whatever it makes is for its own user only.
   process.umask(0o077);
   const fatal =
@@ -97,7 +105,7 @@ export async function serve(env: Environment): Promise<void> {
     );
     const isEnding = endOnSignals(starting);
     const app = await starting;
-    await tell(app, config, log).catch((error: unknown) => {
+    await tell(app, config, log, askWhenEmpty).catch((error: unknown) => {
       // It asks the database, which is being closed then.
       if (!isEnding()) throw error;
     });

@@ -7,6 +7,8 @@ export interface Facts {
   readonly url: string;
   /** Nobody has an account yet. */
   readonly awaitsHost: boolean;
+  /** There is nobody at all, and nobody at a terminal was asked whether that should change. */
+  readonly isEmpty: boolean;
   /** The master key was made just now. */
   readonly madeMasterKey: boolean;
   /** Overwriting a file leaves its old bytes on this disk. */
@@ -44,9 +46,12 @@ export function nextStepsOf(facts: Facts, config: Config): string[] {
   const open = facts.awaitsHost
     ? 'Open that address in a browser and sign up: the first account is the host’s.'
     : 'Open that address in a browser.';
-  if (config.publicUrl !== undefined) return [open];
+  const steps = [open];
+  if (facts.isEmpty)
+    steps.push('To see it with people in it first: npm run demo makes a small demo community.');
+  if (config.publicUrl !== undefined) return steps;
   return [
-    open,
+    ...steps,
     isLoopback(config.host)
       ? 'It is reached from this machine only. For phones on your network see "HTTPS for phones" in docs/operations.md (HOST and PUBLIC_URL).'
       : 'Browsers on other machines need HTTPS for all of it: see "HTTPS for phones" in docs/operations.md (PUBLIC_URL).',

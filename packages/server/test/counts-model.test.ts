@@ -139,13 +139,13 @@ const newVideo = () => insertVideo(kit.storage.database.kysely, { author_id: aut
 describe('the counters of likes, comments and replies', () => {
   it('are those of a model, one step after the other', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 30 }), async (steps) => {
+      fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 25 }), async (steps) => {
         const videoId = await newVideo();
         const model = new Model();
         for (const one of steps) await take(videoId, model, one);
         await check(videoId, model);
       }),
-      { numRuns: 12 },
+      { numRuns: 8 },
     );
   });
 

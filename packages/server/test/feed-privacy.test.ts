@@ -173,7 +173,7 @@ it('shows what may be seen, and nothing else, in every feed, search and list', a
       }
       await check();
     }),
-    { numRuns: 12, endOnFailure: true },
+    { numRuns: 8, endOnFailure: true },
   );
 });
 

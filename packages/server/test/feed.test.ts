@@ -145,7 +145,7 @@ describe('For You', () => {
     for (let n = 0; n < 25; n += 1) videos.push(await insert(n % 2 === 0 ? ada : cat));
     await insert(ben);
     const seen: string[] = [];
-    for (;;) {
+    while (seen.length <= videos.length) {
       const shown = await ids(ben);
       if (shown.length === 0) break;
       seen.push(...shown);
@@ -236,6 +236,63 @@ describe('For You', () => {
     expect(await ids(ben)).toEqual([videoId]);
     await kit.call('people.unfollow', { accountId: ben.accountId }, ada);
     expect(await ids(ben)).toEqual([]);
+  });
+});
+
+describe('what an author changes', () => {
+  const shown = async (by: SignedUp) =>
+    (await kit.call('feed.forYou', {}, by)).items.map(({ video }) => video.id);
+  const tagged = async (tag: string, by: SignedUp) =>
+    (await kit.call('feed.tag', { tag }, by)).videos.map(({ id }) => id);
+
+  it('is in every feed from the next page on: whom it is for, what is written, and that it is gone', async () => {
+    const word = `okapi${made}`;
+    const videoId = await insert(ada, { caption: `#${word}`, tags: [word] });
+    expect(await shown(ben)).toContain(videoId);
+    const see = async (audience: 'friends' | 'everyone') =>
+      kit.call(
+        'videos.update',
+        { videoId, audiences: { see: audience, comment: null, duet: null, stitch: null } },
+        ada,
+      );
+    await see('friends');
+    expect(await shown(ben)).not.toContain(videoId);
+    expect(await tagged(word, ben)).toEqual([]);
+    expect((await kit.call('feed.tags', { beginning: word }, ben)).tags).toEqual([]);
+    await see('everyone');
+    expect(await shown(ben)).toContain(videoId);
+    await kit.call('videos.update', { videoId, caption: `#${word}b` }, ada);
+    expect(await tagged(word, ben)).toEqual([]);
+    expect(await tagged(`${word}b`, ben)).toEqual([videoId]);
+
+    await kit.call('videos.like', { videoId }, ben);
+    const id = uuidv7();
+    await kit.call('comments.post', { videoId, id, text: 'words', replyTo: null }, ben);
+    await engage(cat, { kind: 'impression', videoId });
+    await kit.call('videos.delete', { videoId }, ada);
+    expect(await shown(cat)).not.toContain(videoId);
+    expect(await tagged(`${word}b`, ben)).toEqual([]);
+    expect(await kit.outcome('comments.list', { videoId }, ben)).toBe('not_found');
+    expect(await kit.outcome('comments.delete', { commentId: id }, ben)).toBe('not_found');
+    expect(await kit.outcome('videos.unlike', { videoId }, ben)).toBe('not_found');
+    expect(await deedsOf(cat)).toEqual([]);
+  });
+
+  it('never hurts who likes, comments and tells at the same moment', async () => {
+    for (let n = 0; n < 3; n += 1) {
+      const videoId = await insert(ada);
+      const outcomes = await Promise.all([
+        kit.outcome('videos.like', { videoId }, ben),
+        kit.outcome('comments.post', { videoId, id: uuidv7(), text: 'words', replyTo: null }, ben),
+        kit.outcome('feed.engage', { engagements: [{ kind: 'impression', videoId }] }, ben),
+        kit.outcome('videos.report', { videoId, reason: 'spam' }, cat),
+        kit.outcome('videos.delete', { videoId }, ada),
+        kit.outcome('videos.like', { videoId }, cat),
+        kit.outcome('comments.post', { videoId, id: uuidv7(), text: 'words', replyTo: null }, cat),
+        kit.outcome('feed.engage', { engagements: [{ kind: 'share', videoId }] }, cat),
+      ]);
+      for (const outcome of outcomes) expect(['ok', 'not_found']).toContain(outcome);
+    }
   });
 });
 

@@ -54,6 +54,7 @@ export interface Kit {
   /** Folder that holds `data` and `keys`. */
   readonly folder: string;
   readonly storage: Storage;
+  readonly removeDemo: RunningApp['removeDemo'];
   readonly bus: Bus;
   /** Calls a method over HTTP. @throws Refused */
   call<Name extends MethodName>(name: Name, params: MethodParams<Name>, as?: As): Promise<MethodResult<Name>>;
@@ -186,6 +187,7 @@ export async function startKit(options: KitOptions = {}): Promise<Kit> {
     get storage() {
       return running().storage;
     },
+    removeDemo: () => running().removeDemo(),
     get bus() {
       return running().bus;
     },

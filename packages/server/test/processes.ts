@@ -37,7 +37,8 @@ export function runTakeback(
 ): Process {
   const child = spawn(process.execPath, [command, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env['PATH'], ...env },
+    // The cache of compiled code is the run's: without it a start takes a fifth longer.
+    env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'], ...env },
     ...(options.user !== undefined && { uid: options.user, gid: options.user }),
     ...(options.cwd !== undefined && { cwd: options.cwd }),
   });

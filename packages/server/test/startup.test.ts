@@ -190,6 +190,24 @@ describe('a start is refused with a sentence', () => {
     await open(other);
   });
 
+  it('on files of another installation, or that another process uses, and touches none of them', async () => {
+    const folder = await usedFolder();
+    const other = await makeFolder();
+    folders.push(other);
+    await open(other);
+    const MEDIA_DIR = join(other, 'media');
+    await writeFile(join(MEDIA_DIR, 'a file of theirs'), 'theirs');
+    const before = await contentOf(MEDIA_DIR);
+    await expect(open(folder, { MEDIA_DIR })).rejects.toThrow(
+      /^The files in .* belong to another installation\. Set MEDIA_DIR .*; nothing was changed\.$/,
+    );
+    const storage = await openStorage(configOf(other), () => {}, testSegment);
+    await expect(open(folder, { MEDIA_DIR })).rejects.toThrow(/^Another process uses the files in .*media/);
+    await storage.close();
+    expect(await contentOf(MEDIA_DIR)).toEqual(before);
+    await open(folder);
+  });
+
   it('on data without its keys, and makes none in their place', async () => {
     const folder = await usedFolder();
     const nowhere = join(folder, 'nowhere');
@@ -246,7 +264,7 @@ describe('a start is refused with a sentence', () => {
     await expect(open(folder)).rejects.toThrow(/others may read it\. Run: chmod 600 /);
   });
 
-  it.each(['DATA_DIR', 'KEYS_DIR'])('where %s is a file', async (setting) => {
+  it.each(['DATA_DIR', 'KEYS_DIR', 'MEDIA_DIR'])('where %s is a file', async (setting) => {
     const folder = await newFolder();
     const file = join(folder, 'file');
     await writeFile(file, '');
@@ -256,7 +274,7 @@ describe('a start is refused with a sentence', () => {
       );
   });
 
-  it.each(['DATA_DIR', 'KEYS_DIR'])('where this user may not write in %s', async (setting) => {
+  it.each(['DATA_DIR', 'KEYS_DIR', 'MEDIA_DIR'])('where this user may not write in %s', async (setting) => {
     const folder = await newFolder();
     const closed = join(folder, 'closed');
     await mkdir(closed, { mode: 0o500 });

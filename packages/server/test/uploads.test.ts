@@ -142,6 +142,15 @@ describe('refusals', () => {
     expect((await tus(by(ben), 'POST', uploadsPath, one)).status).toBe(201);
   });
 
+  it('bound how often one is begun', async () => {
+    await kit.restart({ rateLimits: true });
+    const begin = () => tus(by(ada), 'POST', uploadsPath, { 'upload-length': '1' });
+    const answers = await Promise.all(Array.from({ length: 121 }, begin));
+    const [late] = answers.filter(({ status }) => status === 429);
+    expect(late && (await codeOf(late))).toBe('too_many_requests');
+    await kit.restart({ rateLimits: false });
+  });
+
   it('tell of a full disk', async () => {
     // As long as nothing is written, only the announced length counts: more than this disk has.
     const { statfs } = await import('node:fs/promises');

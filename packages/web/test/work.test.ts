@@ -10,9 +10,9 @@ import {
   shouldCut,
   trimBounds,
   trimmed,
-  usualAudience,
 } from '../src/create/work.ts';
 import type { Footage } from '../src/footage/footage.ts';
+import { usualAudience } from '../src/people/usual-audience.ts';
 
 const longest = 180;
 

@@ -133,11 +133,8 @@ export class OpenList<Row extends { readonly id: string }, Item> {
     this.#state = 'loading';
     this.#failure = null;
     this.publish();
-    const loading = this.#load(after, appends, run).finally(() => {
-      if (this.#loading === loading) this.#loading = null;
-    });
-    this.#loading = loading;
-    return loading;
+    this.#loading = this.#load(after, appends, run);
+    return this.#loading;
   }
 
   async #load(after: string | null, appends: boolean, run: number): Promise<void> {
@@ -155,6 +152,8 @@ export class OpenList<Row extends { readonly id: string }, Item> {
       this.#state = 'failed';
       this.#failure = error instanceof TakebackError ? error.problem : null;
     }
+    // Before it is shown: whoever sees that there is more may ask for it at once.
+    this.#loading = null;
     this.publish();
   }
 

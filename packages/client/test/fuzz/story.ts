@@ -84,8 +84,7 @@ export class Story {
   async #begin(stores: Readonly<Record<Who, 'memory' | 'indexeddb'>>): Promise<void> {
     for (const who of whos) {
       const device = await this.#openDevice(who, stores[who]);
-      const more = { displayName: who, birthDate: this.#world.birthDate(), password };
-      await this.#asOftenAsNeeded(() => device.client.signUp({ handle: this.#handle(who), ...more }));
+      await this.#asOftenAsNeeded(() => this.#signUp(who, device));
     }
     const [ada, ben] = this.#devices;
     const account = ben?.client.state.get().account;
@@ -99,6 +98,18 @@ export class Story {
         device.client.conversation(this.#conversationId),
         (detail) => (detail?.messages[0]?.sequence ?? null) !== null,
       );
+  }
+
+  async #signUp(who: Who, { client }: FuzzDevice): Promise<void> {
+    const handle = this.#handle(who);
+    const more = { displayName: who, birthDate: this.#world.birthDate(), password };
+    try {
+      await client.signUp({ handle, ...more });
+    } catch (error) {
+      // They had signed up, and the answer was lost.
+      if (!(error instanceof TakebackError && error.code === 'handle_taken')) throw error;
+      await client.signIn({ handle, password });
+    }
   }
 
   /** Another story may restart the server meanwhile. */

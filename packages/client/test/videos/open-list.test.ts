@@ -38,6 +38,18 @@ test('is read when somebody subscribes, page by page, each once', async () => {
   expect(asked).toEqual([null, '3']);
 });
 
+test('may be asked for more by whoever sees that there is more', async () => {
+  const { list } = numbers(9);
+  await new Promise<void>((resolve) => {
+    list.subscribe(() => {
+      const { state } = list.get();
+      if (state === 'ready') list.more();
+      if (state === 'end') resolve();
+    });
+  });
+  expect(list.get().items).toHaveLength(9);
+});
+
 test('keeps what is shown until a refresh has an answer, and holds only what it shows', async () => {
   const { list, isHeld } = numbers(5);
   await list.refresh();

@@ -17,6 +17,11 @@ export const handle = z
     error: 'must begin with a letter and not end with a dot or hold two dots in a row',
   });
 
+/** Whether it is a handle of the demo community: nobody is behind it. No other account can have one. */
+export function isDemoHandle(text: string): boolean {
+  return text.endsWith('.demo');
+}
+
 export const displayName = lineOf(limits.displayNameCharacters);
 
 /** What people say of themselves; may be empty. */

@@ -25,7 +25,7 @@ export function createAccountHandlers(deps: {
   readonly database: Database;
   readonly clock: Clock;
   readonly bus: Bus;
-  readonly config: Pick<Config, 'registration'>;
+  readonly config: Pick<Config, 'registration' | 'keysFolder'>;
   readonly passwords: Passwords;
   readonly sessions: Sessions;
 }): Pick<Handlers, AccountMethod> {

@@ -7,8 +7,14 @@ import { hashCode } from './one-time-code.ts';
 /** Any number, the same in every process: whoever holds this lock decides who is the host. */
 const hostLock = 8_253_001;
 
-/** True until the first account exists. */
+/** True until the first account exists; those of the demo community do not count. */
 export async function awaitsHost(database: Kysely<Schema>): Promise<boolean> {
+  const found = database.selectFrom('accounts').select('id').where('demo', '=', false).limit(1);
+  return (await found.executeTakeFirst()) === undefined;
+}
+
+/** Whether there is no account at all. */
+export async function isEmpty(database: Kysely<Schema>): Promise<boolean> {
   return (await database.selectFrom('accounts').select('id').limit(1).executeTakeFirst()) === undefined;
 }
 

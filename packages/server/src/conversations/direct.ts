@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Schema } from '../storage/schema.ts';
 
 /** The two account ids in order: one direct conversation per pair, whoever opens it. */
@@ -18,4 +18,26 @@ export async function findDirect(
     .where('direct_key', '=', directKey(one, other))
     .executeTakeFirst();
   return found?.id;
+}
+
+/** The conversations that any of these accounts is in. */
+export async function findConversationsOf(
+  database: Kysely<Schema>,
+  accountIds: readonly string[],
+): Promise<string[]> {
+  const rows = await database
+    .selectFrom('members')
+    .select('conversation_id')
+    .distinct()
+    .where(sql<boolean>`account_id = any(${accountIds}::uuid[])`)
+    .execute();
+  return rows.map((row) => row.conversation_id);
+}
+
+/** Removes conversations in which nothing is left. */
+export async function removeConversations(
+  transaction: Transaction<Schema>,
+  ids: readonly string[],
+): Promise<void> {
+  await transaction.deleteFrom('conversations').where(sql<boolean>`id = any(${ids}::uuid[])`).execute();
 }

@@ -46,7 +46,8 @@ const mostKept = 100_000;
  * other processes: an account that seems unaware is looked up again before it is refused. Of a block they are told.
  */
 export function createMembership({ database }: { database: Database }): Membership {
-  const kept = new LRUCache<string, Members>({ max: mostKept });
+  // By size and not by `max`, which makes room for all of them at once.
+  const kept = new LRUCache<string, Members>({ maxSize: mostKept, sizeCalculation: () => 1 });
   /** Lookups under way: who asks meanwhile waits for the same answer, so that sends keep their order. */
   const looking = new Map<string, Promise<Members | null>>();
 

@@ -1,4 +1,3 @@
-import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type ErrorCode, errorCodes, type Problem } from '@takeback/protocol';
 import type { FastifyReply } from 'fastify';
@@ -48,7 +47,7 @@ function rawAnswer(problem: Problem): string {
   const body = JSON.stringify(problem);
   const [status] = errorCodes[problem.code];
   return [
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    `HTTP/1.1 ${status} `,
     `content-type: ${contentType}`,
     'cache-control: no-store',
     'connection: close',

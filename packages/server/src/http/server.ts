@@ -24,11 +24,17 @@ const second = 1_000;
 /** How long the head of a request may take to come, and, where a method is called, its body too. */
 const readWithin = 30 * second;
 
+function neverCompiles(): never {
+  throw new Error('A route has a schema of Fastify’s');
+}
+
 /** The HTTP server, ready to listen: the API, the web app and the health of both. */
 export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
   const { config, log, readiness, others, webFolder } = options;
   const app = fastify({
     logger: false,
+    // Checked is by our own schemas, before a handler is called: Fastify's compilers would only take memory.
+    schemaController: { compilersFactory: { buildValidator: neverCompiles, buildSerializer: neverCompiles } },
     genReqId: () => randomUUID(),
     bodyLimit: limits.frameBytes,
     // Uploads may last: each request has its own bound, below.

@@ -14,9 +14,7 @@ const indexFile = 'index.html';
 const permissions = [
   'camera=(self)',
   'microphone=(self)',
-  ...['geolocation', 'display-capture', 'payment', 'usb', 'serial', 'bluetooth', 'midi'].map(
-    (one) => `${one}=()`,
-  ),
+  ...['geolocation', 'display-capture', 'payment', 'usb', 'serial', 'midi'].map((one) => `${one}=()`),
 ].join(', ');
 
 /** Headers of every answer. Nothing inline, nothing from elsewhere. */

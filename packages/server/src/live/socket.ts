@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { closeCodes, limits, livePath, problemOf } from '@takeback/protocol';
+import { closeCodes, limits, livePath } from '@takeback/protocol';
 import { WebSocketServer } from 'ws';
 import type { Bus } from '../bus/bus.ts';
 import type { Caller, Calls } from '../calls.ts';
@@ -154,8 +154,9 @@ export async function openLive(options: LiveOptions): Promise<Live> {
         if (now - connection.leftAt > tuning.goodbyeWithin) connection.drop();
         continue;
       }
+      // Never that nobody is signed in: the hello may be on its way, and a device that is told so wipes what it has.
       if (!connection.greeted && now - connection.openedAt > tuning.helloWithin)
-        connection.close(closeCodes.notSignedIn, problemOf('not_signed_in', { detail: 'Say hello first.' }));
+        connection.close(closeCodes.tooSlow);
       else if (silence > tuning.goneAfter) connection.drop();
       else if (silence > tuning.askAfter) connection.ping();
     }

@@ -13,7 +13,11 @@ export function createTypingHandlers(deps: {
   /** To whom among the others a member's typing is shown. @throws Refusal not_found */
   readonly observersOf: (conversationId: string, accountId: string) => Promise<readonly string[]>;
 }): Pick<Handlers, 'typing.set'> {
-  const told = new LRUCache<string, true>({ max: mostRemembered, ttl: atMostEvery });
+  const told = new LRUCache<string, true>({
+    maxSize: mostRemembered,
+    sizeCalculation: () => 1,
+    ttl: atMostEvery,
+  });
   return {
     'typing.set': async ({ conversationId }, { accountId }) => {
       const audience = await deps.observersOf(conversationId, accountId);

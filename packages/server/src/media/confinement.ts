@@ -21,7 +21,8 @@ const dataBytes = 1_200_000_000;
 const stackBytes = 2 * 2 ** 20;
 /** Of the script's own objects, in MB: pictures and sound are outside. */
 const heapMegabytes = 64;
-const niceness = 15;
+/** A call of the server comes first; enough is left that a busy machine gets on with it, too. */
+const niceness = 5;
 
 /** The bounds for so many seconds of video made so many times. */
 export function boundsOf(seconds: number, renditions: number): Bounds {

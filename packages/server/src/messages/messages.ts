@@ -7,6 +7,7 @@ import type { Membership } from '../conversations/membership.ts';
 import { DatabaseAway } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Database } from '../storage/database.ts';
+import { eraseConversations } from './erase-conversations.ts';
 import { Erasures } from './erasures.ts';
 import { createHide } from './hide.ts';
 import { createHighestSequences } from './highest-sequences.ts';
@@ -41,6 +42,8 @@ export interface Messages {
   readonly epoch: string;
   /** What others need to show messages. */
   readonly view: ViewDeps;
+  /** Takes back all there is in these conversations, which are about to go. @throws Refusal unavailable */
+  eraseConversations(ids: readonly string[]): Promise<void>;
   /** Finishes what is under way. The database and the keys stay open. */
   close(): Promise<void>;
 }
@@ -74,6 +77,7 @@ export async function openMessages(deps: MessagesDeps): Promise<Messages> {
     },
     epoch,
     view,
+    eraseConversations: (ids) => eraseConversations({ database, erasures }, ids),
     close: async () => {
       await writer.close();
       await erasures.close();

@@ -14,16 +14,18 @@ export interface OpenedMessages {
 
 const mostMessages = 10_000;
 const mostBytes = 16 * 2 ** 20;
+/** What a message counts for at least, so that there are no more than that many. */
+const leastBytes = Math.ceil(mostBytes / mostMessages);
 const mostDropped = 100_000;
 
 /** Also drops what other processes take back. */
 export function createOpenedMessages({ bus }: { bus: Bus }): OpenedMessages {
+  // By size and not by `max`, which makes room for all of them at once.
   const kept = new LRUCache<string, SentMessage>({
-    max: mostMessages,
     maxSize: mostBytes,
-    sizeCalculation: (message) => 400 + 2 * textOf(message.body).length,
+    sizeCalculation: ({ body }) => Math.max(leastBytes, 400 + 2 * textOf(body).length),
   });
-  const dropped = new LRUCache<string, true>({ max: mostDropped });
+  const dropped = new LRUCache<string, true>({ maxSize: mostDropped, sizeCalculation: () => 1 });
   const drop = (messageId: string): void => {
     dropped.set(messageId, true);
     kept.delete(messageId);

@@ -9,7 +9,7 @@ import {
   Unavailable,
 } from '@takeback/keyring';
 import { type Body, body as bodySchema, type Message } from '@takeback/protocol';
-import { type Kysely, sql } from 'kysely';
+import { type Expression, type Kysely, sql } from 'kysely';
 import { Refusal } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Database } from '../storage/database.ts';
@@ -41,8 +41,13 @@ export interface MessageRow {
  * since it joined, not hidden by it; of those taken back only the ones it keeps a trace of (U21). Ids that never arrived
  * are not among them. Membership is asked of each row, not joined: so a page in the order of sequences is read from the
  * index on them, and no further.
+ * @param conversation where all of them are in one: its membership is then asked once
  */
-export function selectMessages(database: Kysely<Schema>, viewerId: string) {
+export function selectMessages(
+  database: Kysely<Schema>,
+  viewerId: string | Expression<string>,
+  conversation: Expression<string> = sql.ref('m.conversation_id'),
+) {
   return database
     .selectFrom('messages as m')
     .leftJoin('bodies as b', 'b.id', 'm.body_id')
@@ -69,9 +74,9 @@ export function selectMessages(database: Kysely<Schema>, viewerId: string) {
       members
         .selectFrom('members as viewer')
         .select('viewer.joined_sequence')
-        .whereRef('viewer.conversation_id', '=', 'm.conversation_id')
+        .where('viewer.conversation_id', '=', conversation)
         .where('viewer.account_id', '=', viewerId)
-        .where('viewer.visible', '=', true),
+        .where('viewer.visible', '=', sql.lit(true)),
     );
 }
 

@@ -1,4 +1,4 @@
-import { type Dialect, Kysely, PostgresDialect, type Transaction } from 'kysely';
+import { type Compilable, type Dialect, Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import { startEmbedded } from './embedded/embedded.ts';
 import type { Schema } from './schema.ts';
@@ -8,6 +8,18 @@ export interface Prepared {
   /** Unique among all prepared statements. */
   readonly name: string;
   readonly text: string;
+}
+
+/** A parameter in a query for {@link prepare}. @param place from 1 */
+export function parameter<T>(place: number, type: 'uuid' | 'bigint') {
+  return sql.raw<T>(`$${place}::${type}`);
+}
+
+/** Writes a query out once; all that differs between its runs must be a {@link parameter}. */
+export function prepare(name: string, query: Compilable): Prepared {
+  const { sql: text, parameters } = query.compile();
+  if (parameters.length > 0) throw new Error(`The statement ${name} holds values`);
+  return { name, text };
 }
 
 /** The one database, whichever engine is behind it. */

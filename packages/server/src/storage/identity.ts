@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import type { Transaction } from 'kysely';
 import type { Database } from './database.ts';
 import { hasTable } from './migrate.ts';
+import type { Schema } from './schema.ts';
 
 /** Which database this is, and whose keys its bodies are sealed with. */
 export interface Identity {
@@ -14,6 +16,11 @@ export interface Identity {
 export async function findIdentity(database: Database): Promise<Identity | undefined> {
   if (!(await hasTable(database, 'identity'))) return undefined;
   return database.kysely.selectFrom('identity').select(['epoch', 'keyring']).executeTakeFirst();
+}
+
+/** From its next start on, cursors given until now are void: every device loads everything anew. */
+export async function renewEpoch(transaction: Transaction<Schema>): Promise<void> {
+  await transaction.updateTable('identity').set({ epoch: randomUUID() }).execute();
 }
 
 /** Ties a new database to its keyring, for ever. */

@@ -6,12 +6,14 @@ import * as foundation from './migrations/0001-foundation.ts';
 import * as jobs from './migrations/0002-jobs.ts';
 import * as people from './migrations/0003-people.ts';
 import * as videos from './migrations/0004-videos.ts';
+import * as demo from './migrations/0005-demo.ts';
 
 const migrations: Readonly<Record<string, Migration>> = {
   '0001-foundation': withoutTimeout(foundation),
   '0002-jobs': withoutTimeout(jobs),
   '0003-people': withoutTimeout(people),
   '0004-videos': withoutTimeout(videos),
+  '0005-demo': withoutTimeout(demo),
 };
 const table = 'kysely_migration';
 
@@ -33,14 +35,20 @@ export async function hasTable({ kysely }: Database, name: string): Promise<bool
   return rows[0]?.there === true;
 }
 
+/** The steps that were taken already. */
+async function findTaken(database: Database): Promise<string[]> {
+  if (!(await hasTable(database, table))) return [];
+  const { rows } = await sql<{ name: string }>`select name from ${sql.table(table)}`.execute(database.kysely);
+  return rows.map(({ name }) => name);
+}
+
 /**
  * @param place where the database is, for the sentence
  * @throws StartupError when a newer version wrote the database
  */
 export async function checkNotNewer(database: Database, place: string): Promise<void> {
-  if (!(await hasTable(database, table))) return;
-  const { rows } = await sql<{ name: string }>`select name from ${sql.table(table)}`.execute(database.kysely);
-  if (rows.every(({ name }) => name in migrations)) return;
+  const taken = await findTaken(database);
+  if (taken.every((name) => name in migrations)) return;
   throw new StartupError(
     `The data in ${place} was written by a newer version of Takeback. Start that version, or a newer one; nothing was changed.`,
   );
@@ -52,6 +60,9 @@ export async function checkNotNewer(database: Database, place: string): Promise<
  * @throws StartupError
  */
 export async function migrate(database: Database, place: string): Promise<void> {
+  const taken = new Set(await findTaken(database));
+  // The migrator looks at every table first, which takes a tenth of a start.
+  if (Object.keys(migrations).every((name) => taken.has(name))) return;
   const migrator = new Migrator({
     db: database.kysely,
     provider: { getMigrations: async () => ({ ...migrations }) },

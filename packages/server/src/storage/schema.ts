@@ -32,6 +32,8 @@ export interface AccountsTable {
   birth_date: string;
   password_hash: string;
   role: 'host' | 'member';
+  /** One of the demo community: nobody is behind it. */
+  demo: Generated<boolean>;
   read_receipts: Generated<boolean>;
   bio: Generated<string>;
   /** Who may begin a conversation with them; null while their age decides. */

@@ -53,8 +53,14 @@ export async function announce(
     }
 }
 
-/** Tells the author's devices alone: of what only they see, as the state of processing. */
+/** Tells the author's devices of what only they wait for: how far the processing is, and how it ended. */
 export function tellAuthor(bus: Bus, authorId: string, videoId: string): void {
   const frame = { type: 'videos' as const, changed: [videoId], gone: [] };
   bus.publish({ type: 'told', frame, audience: [authorId] });
+}
+
+/** Tells every process of a video that can be watched, or in more sizes: nobody but the author has it on a screen. */
+export function announceMade(bus: Bus, authorId: string, videoId: string): void {
+  bus.publish({ type: 'videos', changed: [videoId], gone: [] });
+  tellAuthor(bus, authorId, videoId);
 }

@@ -21,46 +21,60 @@ export interface DeleteDeps {
   readonly progress: ProgressBoard;
 }
 
+/** Deletes a video of an account. @throws Refusal not_found */
+export type DeleteVideo = (videoId: string, accountId: string) => Promise<void>;
+
 /**
- * Answers `videos.delete` and `videos.takeOut`. The rows go first, and with them every address answers 410; then the
- * files, before the answer. A crash in between leaves files that nobody can reach, which are removed at the next start.
+ * The rows go first, and with them every address answers 410; then the files, before the answer. A crash in between
+ * leaves files that nobody can reach, which are removed at the next start.
  */
-export function createDelete(deps: DeleteDeps): Pick<Handlers, 'videos.delete' | 'videos.takeOut'> {
-  const { database, clock, bus, blobs, sources, jobs, progress } = deps;
+export function createDeleteVideo(deps: DeleteDeps): DeleteVideo {
+  const { database, bus, blobs, sources, jobs, progress } = deps;
+  return async (videoId, accountId) => {
+    const { gone, source, files, made } = await database.transaction(async (transaction) => {
+      const row = await transaction
+        .selectFrom('videos')
+        .select(['source_id'])
+        .where('id', '=', videoId)
+        .where('author_id', '=', accountId)
+        .forUpdate()
+        .executeTakeFirst();
+      if (row === undefined) throw new Refusal('not_found');
+      const news = await findNews(transaction, [videoId]);
+      // First they lose their original: no file of the whole is kept from here on. Then what there is of it goes.
+      const orphaned = await transaction
+        .updateTable('videos')
+        .set({ original_id: null })
+        .where('original_id', '=', videoId)
+        .returning('id')
+        .execute();
+      const ids = orphaned.map(({ id }) => id);
+      const taken = [
+        ...(await takeFiles(transaction, ids, 'whole')),
+        ...(await takeFiles(transaction, [videoId])),
+      ];
+      await transaction.deleteFrom('videos').where('id', '=', videoId).execute();
+      return { gone: news, source: row.source_id, files: taken, made: await findNews(transaction, ids) };
+    });
+    await announce({ kysely: database.kysely, bus }, { gone, changed: made });
+    await jobs.cancel(processingJob, videoId);
+    progress.forget(videoId);
+    await blobs.delete(files);
+    if (source !== null) await sources.remove(source);
+  };
+}
+
+/** Answers `videos.delete` and `videos.takeOut`. */
+export function createDelete(
+  deps: DeleteDeps,
+  deleteVideo: DeleteVideo,
+): Pick<Handlers, 'videos.delete' | 'videos.takeOut'> {
+  const { database, clock, bus, blobs } = deps;
   const { kysely } = database;
 
   return {
     'videos.delete': async ({ videoId }, { accountId }) => {
-      const { gone, source, files, made } = await database.transaction(async (transaction) => {
-        const row = await transaction
-          .selectFrom('videos')
-          .select(['source_id'])
-          .where('id', '=', videoId)
-          .where('author_id', '=', accountId)
-          .forUpdate()
-          .executeTakeFirst();
-        if (row === undefined) throw new Refusal('not_found');
-        const news = await findNews(transaction, [videoId]);
-        // First they lose their original: no file of the whole is kept from here on. Then what there is of it goes.
-        const orphaned = await transaction
-          .updateTable('videos')
-          .set({ original_id: null })
-          .where('original_id', '=', videoId)
-          .returning('id')
-          .execute();
-        const ids = orphaned.map(({ id }) => id);
-        const taken = [
-          ...(await takeFiles(transaction, ids, 'whole')),
-          ...(await takeFiles(transaction, [videoId])),
-        ];
-        await transaction.deleteFrom('videos').where('id', '=', videoId).execute();
-        return { gone: news, source: row.source_id, files: taken, made: await findNews(transaction, ids) };
-      });
-      await announce({ kysely, bus }, { gone, changed: made });
-      await jobs.cancel(processingJob, videoId);
-      progress.forget(videoId);
-      await blobs.delete(files);
-      if (source !== null) await sources.remove(source);
+      await deleteVideo(videoId, accountId);
       return {};
     },
 

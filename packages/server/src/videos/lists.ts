@@ -102,3 +102,15 @@ export function createLists(
     },
   };
 }
+
+/** Every video of these accounts, whatever its state. */
+export async function findVideosOf(
+  database: Kysely<Schema>,
+  accountIds: readonly string[],
+): Promise<{ id: string; authorId: string }[]> {
+  return database
+    .selectFrom('videos')
+    .select(['id', 'author_id as authorId'])
+    .where(sql<boolean>`author_id = any(${accountIds}::uuid[])`)
+    .execute();
+}

@@ -7,7 +7,7 @@ import type { Source } from '../media/making.ts';
 import type { Media } from '../media/media.ts';
 import { MediaRefused } from '../media/media-errors.ts';
 import type { Database } from '../storage/database.ts';
-import { announce, findNews, tellAuthor } from './announce.ts';
+import { announceMade, tellAuthor } from './announce.ts';
 import { keepFile, publishIfWatchable, takeFiles } from './files.ts';
 import type { Strand } from './judgement.ts';
 import { findLargest } from './largest.ts';
@@ -116,8 +116,7 @@ export function createProcessing(deps: ProcessingDeps): JobKind {
         keep: async (file: Parameters<typeof keepFile>[1]): Promise<void> => {
           const strand = order.kind !== 'video' && original === undefined ? 'own' : file.strand;
           const kept = await keepFile(deps, file, { videoId, strand, hasSound: sounds[strand] });
-          if (kept === 'published')
-            await announce({ kysely, bus }, { changed: await findNews(kysely, [videoId]) });
+          if (kept === 'published') announceMade(bus, order.author_id, videoId);
         },
       };
       const coverAt = order.cover_at;
@@ -172,7 +171,7 @@ export function createProcessing(deps: ProcessingDeps): JobKind {
     if (ended === undefined) return;
     await blobs.delete(ended.unused);
     if (ended.source_id !== null) await sources.remove(ended.source_id);
-    if (ended.isWatchable) await announce({ kysely, bus }, { changed: await findNews(kysely, [videoId]) });
+    if (ended.isWatchable) announceMade(bus, ended.author_id, videoId);
     else tellAuthor(bus, ended.author_id, videoId);
   }
 

@@ -13,8 +13,8 @@ import type { RateLimits } from '../rate-limits.ts';
 import type { Database } from '../storage/database.ts';
 import type { Uploads } from '../uploads/uploads.ts';
 import { createAddresses, openAddressKey } from './addresses.ts';
-import { createDelete } from './delete.ts';
-import { createLists } from './lists.ts';
+import { createDelete, createDeleteVideo } from './delete.ts';
+import { createLists, findVideosOf } from './lists.ts';
 import { removeOrphans } from './orphans.ts';
 import { viewOwn } from './own.ts';
 import { createPost } from './post.ts';
@@ -62,6 +62,8 @@ export interface Videos {
   /** What views of videos are made with. */
   readonly view: ViewDeps;
   readonly handlers: VideoHandlers;
+  /** Deletes every video of these accounts, as each of them could. */
+  deleteAllOf(accountIds: readonly string[]): Promise<void>;
   /** Adds the addresses of files. */
   routes(asking: Asking): (app: FastifyInstance) => Promise<void>;
   /** Stops what is being processed; it is begun again at the next start. */
@@ -98,6 +100,8 @@ export async function openVideos(deps: VideosDeps): Promise<Videos> {
   jobs.wake();
   const view = { clock, addresses };
   const own = { ...view, progressOf: progress.of };
+  const deletion = { database, clock, bus, blobs, sources, jobs, progress };
+  const deleteVideo = createDeleteVideo(deletion);
 
   const handlers: VideoHandlers = {
     'videos.post': createPost({
@@ -121,11 +125,14 @@ export async function openVideos(deps: VideosDeps): Promise<Videos> {
     },
     'videos.update': createUpdate({ ...own, database, bus }),
     ...createLists({ ...own, database }),
-    ...createDelete({ database, clock, bus, blobs, sources, jobs, progress }),
+    ...createDelete(deletion, deleteVideo),
   };
   return {
     view,
     handlers,
+    deleteAllOf: async (accountIds) => {
+      for (const { id, authorId } of await findVideosOf(kysely, accountIds)) await deleteVideo(id, authorId);
+    },
     routes: (asking) => addMediaRoutes({ database, clock, blobs, addresses, ...asking }),
     close: async () => {
       await cleaned;

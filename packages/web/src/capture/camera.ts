@@ -70,13 +70,16 @@ export function refusalOf(error: unknown): CameraRefusal {
   }
 }
 
-/** What is asked for: upright HD. What comes is up to the camera, and nothing later relies on it. */
+/**
+ * What is asked for: HD, as cameras count it. A phone held upright delivers it upright; asked for upright pictures, a
+ * camera that lies across would crop a narrow strip. What comes is up to the camera, and nothing later relies on it.
+ */
 function wishes(facing: Facing): MediaTrackConstraints {
   return {
     facingMode: { ideal: facing },
-    width: { ideal: 720 },
-    height: { ideal: 1280 },
-    frameRate: { ideal: 30, max: 30 },
+    width: { ideal: 1_280 },
+    height: { ideal: 720 },
+    frameRate: { ideal: 30 },
   };
 }
 

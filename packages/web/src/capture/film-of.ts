@@ -1,12 +1,9 @@
 import { type Footage, FootageRefused } from '../footage/footage.ts';
 import type { Clip } from './recording.ts';
 
-/** Seconds in which what could be measured may differ from what was recorded. */
-const tolerance = 0.5;
-
 /**
  * One film of the clips, in their order. What reads and writes films is loaded only now.
- * @throws FootageRefused; Error when the browser cannot put them together
+ * @throws FootageRefused `too_short` where a slow device began late to record: then another clip helps; Error when the browser cannot put them together
  */
 export async function filmOf(clips: readonly Clip[], shortest: number): Promise<Footage> {
   const [{ inspect }, { splice, Unspliceable }] = await Promise.all([
@@ -16,16 +13,16 @@ export async function filmOf(clips: readonly Clip[], shortest: number): Promise<
   const pieces = clips.map(({ film }) => ({ film }));
   try {
     const { film } = await splice(pieces);
-    return await inspect(film, shortest - tolerance);
+    return await inspect(film, shortest);
   } catch (error) {
     if (error instanceof FootageRefused) throw error;
     if (error instanceof Unspliceable && clips.length > 1) {
       // Another camera gave another size: encoded anew they fit.
       const { reencode } = await import('../footage/reencode.ts');
-      return inspect(await reencode(pieces.map(({ film }) => film)), shortest - tolerance);
+      return inspect(await reencode(pieces.map(({ film }) => film)), shortest);
     }
     const [only] = clips;
     if (clips.length !== 1 || only === undefined) throw error;
-    return inspect(only.film, shortest - tolerance);
+    return inspect(only.film, shortest);
   }
 }

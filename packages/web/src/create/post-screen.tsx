@@ -45,12 +45,10 @@ export function PostScreen(props: PostScreenProps) {
         <div className={styles.column}>
           <div className={styles.said}>
             <CaptionField value={work.caption} onChange={(caption) => onChange({ ...work, caption })} />
-            <button
-              type="button"
-              className={styles.cover}
-              aria-label={text('post.cover.change')}
-              onClick={onBack}
-            >
+            <button type="button" className={styles.cover} onClick={onBack}>
+              <span className="visually-hidden">
+                <Text id="post.cover.change" />
+              </span>
               {work.footage.isPlayable && <Still url={url} moment={work.cover} />}
               <span className={styles.length}>
                 {clockOf(lengthOf(work.range) + leadOf(work.composition))}

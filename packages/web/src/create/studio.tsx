@@ -99,7 +99,7 @@ export function Studio(props: StudioProps) {
         busy={busy}
         onFinish={(clips) => void making.record(clips).then((done) => go('edit', done))}
         onPick={(file) => void making.pick(file).then((done) => go('edit', done))}
-        onLeave={goBack}
+        onLeave={() => (history.length > 1 ? leaving.back() : navigate(above))}
         onClips={setHasClips}
         {...(props.stage === undefined ? {} : { stage: props.stage })}
         head={props.head}

@@ -1,11 +1,5 @@
 import type { DraftSettings, VideoDraft } from '@takeback/client';
-import {
-  type Account,
-  type Audience,
-  type Composition,
-  limits,
-  type VideoAudiencesChosen,
-} from '@takeback/protocol';
+import { type Composition, limits, type VideoAudiencesChosen } from '@takeback/protocol';
 import type { Footage } from '../footage/footage.ts';
 import {
   boundsFor,
@@ -16,7 +10,6 @@ import {
   widest,
   within,
 } from '../footage/range.ts';
-import { isAtLeast } from '../session/age.ts';
 
 /** A video that is being made, from its film to what is said of it. */
 export interface Work {
@@ -112,21 +105,4 @@ const worthCutting = 8_000_000;
 export function shouldCut({ footage, range }: Work): boolean {
   const share = lengthOf(range) / footage.seconds;
   return footage.film.size > limits.uploadBytes || (footage.film.size > worthCutting && share < 0.8);
-}
-
-export type Use = 'comment' | 'duet' | 'stitch';
-
-/**
- * Who may use one's videos so where a video says nothing else. Null for Duets and Stitches: nobody, because of one's
- * age, whatever is chosen.
- */
-export function usualAudience(
-  use: Use,
-  { privacy, birthDate }: Pick<Account, 'privacy' | 'birthDate'>,
-  now: Date,
-): Audience | null {
-  if (use === 'comment') return privacy.comments ?? 'everyone';
-  if (!isAtLeast(limits.directMessageAge, birthDate, now)) return null;
-  const chosen = use === 'duet' ? privacy.duets : privacy.stitches;
-  return chosen ?? (isAtLeast(limits.adultAge, birthDate, now) ? 'everyone' : 'friends');
 }

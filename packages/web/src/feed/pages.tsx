@@ -118,7 +118,8 @@ export function Pages({ name, list, view, startAt, withComments, onCurrent }: Pa
               )}
             </article>
           ))}
-          <div className={styles.page} inert={page !== ids.length}>
+          {/* Another element when the list grows: a browser stays with what it has snapped to, which was this page. */}
+          <div className={styles.page} inert={page !== ids.length} key={`after ${ids.length}`}>
             <ReelEnd state={state} failure={failure} onAgain={() => void list.more()} />
           </div>
         </div>

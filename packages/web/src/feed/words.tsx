@@ -1,5 +1,5 @@
 import { LockSimpleIcon, UsersIcon } from '@phosphor-icons/react';
-import type { Video } from '@takeback/protocol';
+import { isDemoHandle, type Video } from '@takeback/protocol';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { Text } from '../strings/text.tsx';
@@ -20,6 +20,11 @@ export function Words({ video }: { video: Video }) {
         <Link href={`/people/${video.author.handle}`} className={styles.author}>
           <bdi>@{video.author.handle}</bdi>
         </Link>
+        {isDemoHandle(video.author.handle) && (
+          <span className={styles.demo}>
+            <Text id="person.demo" />
+          </span>
+        )}
         {video.audience === 'friends' && (
           <span className={styles.audience}>
             <UsersIcon size={15} weight="fill" aria-hidden="true" />

@@ -1,5 +1,5 @@
 import { GearSixIcon, UserCircleDashedIcon, WarningIcon } from '@phosphor-icons/react';
-import type { Profile } from '@takeback/protocol';
+import { isDemoHandle, type Profile } from '@takeback/protocol';
 import { Link } from 'wouter';
 import { Avatar } from '../design/avatar.tsx';
 import { EmptyState } from '../design/empty-state.tsx';
@@ -44,6 +44,11 @@ function Here({ profile }: { profile: Profile }) {
         </h1>
         <p className={styles.handle}>
           <bdi>@{profile.handle}</bdi>
+          {isDemoHandle(profile.handle) && (
+            <span className={styles.tag}>
+              <Text id="person.demo" />
+            </span>
+          )}
           {profile.relation?.followsYou === true && (
             <span className={styles.tag}>
               <Text id="person.followsYou" />

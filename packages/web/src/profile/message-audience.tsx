@@ -1,5 +1,6 @@
 import { type Audience, audience, limits } from '@takeback/protocol';
 import { useState } from 'react';
+import { audienceNames } from '../design/audience-row.tsx';
 import { FailureNotice } from '../design/failure-notice.tsx';
 import { useAccount } from '../session/account-context.tsx';
 import { isAtLeast } from '../session/age.ts';
@@ -7,13 +8,6 @@ import { useClient } from '../session/client-context.tsx';
 import { failureOf } from '../session/failure.ts';
 import { Text, type TextId } from '../strings/text.tsx';
 import styles from './form.module.css';
-
-const names: Record<Audience, TextId> = {
-  everyone: 'audience.everyone',
-  followed: 'audience.followed',
-  friends: 'audience.friends',
-  nobody: 'audience.nobody',
-};
 
 /** Who may begin to write to one. People under 16 have no direct messages, and nothing to choose. */
 export function MessageAudience() {
@@ -43,7 +37,7 @@ export function MessageAudience() {
         {audience.options.map((choice) => (
           <label className={styles.option} key={choice}>
             <input type="radio" name="messages" checked={chosen === choice} onChange={() => choose(choice)} />
-            <Text id={names[choice]} />
+            <Text id={audienceNames[choice]} />
           </label>
         ))}
       </div>

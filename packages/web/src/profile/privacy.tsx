@@ -6,8 +6,9 @@ import { useClient } from '../session/client-context.tsx';
 import { failureOf } from '../session/failure.ts';
 import { Text, type TextId } from '../strings/text.tsx';
 import { MessageAudience } from './message-audience.tsx';
+import { VideoAudiences } from './video-audiences.tsx';
 
-/** Read receipts, reciprocal, and it says so; and who may write to one. */
+/** Read receipts, reciprocal, and it says so; who may write to one, and use one’s videos. */
 export function Privacy() {
   const client = useClient();
   const { privacy } = useAccount();
@@ -33,6 +34,7 @@ export function Privacy() {
       />
       <FailureNotice failure={failure} />
       <MessageAudience />
+      <VideoAudiences />
     </>
   );
 }

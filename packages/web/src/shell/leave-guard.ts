@@ -6,6 +6,8 @@ type Way = { readonly by: 'link'; readonly to: string } | { readonly by: 'back' 
 /** Asks before a screen with something unfinished on it is left; null while nobody wants to. */
 interface LeaveGuard {
   readonly asking: boolean;
+  /** Wants back; asks first when there is something to lose. */
+  back(): void;
   stay(): void;
   /** Goes where it was wanted to, without another question. */
   leave(): void;
@@ -54,7 +56,9 @@ export function useLeaveGuard(active: boolean, base: string, navigate: Navigate)
       history.pushState(null, '', here.current);
       setWay({ by: 'back' });
     };
-    const hearClose = (event: BeforeUnloadEvent) => event.preventDefault();
+    const hearClose = (event: BeforeUnloadEvent) => {
+      if (!free.current) event.preventDefault();
+    };
     addEventListener('popstate', hearBack, { capture: true });
     addEventListener('pushState', remember);
     addEventListener('replaceState', remember);
@@ -68,6 +72,10 @@ export function useLeaveGuard(active: boolean, base: string, navigate: Navigate)
     };
   }, [active, base]);
 
+  const back = useCallback(() => {
+    if (active) setWay({ by: 'back' });
+    else history.back();
+  }, [active]);
   const stay = useCallback(() => setWay(null), []);
   const leave = useCallback(() => {
     free.current = true;
@@ -75,5 +83,5 @@ export function useLeaveGuard(active: boolean, base: string, navigate: Navigate)
     if (way?.by === 'link') navigate(way.to);
     if (way?.by === 'back') history.back();
   }, [way, navigate]);
-  return { asking: way !== null, stay, leave };
+  return { asking: way !== null, back, stay, leave };
 }
