@@ -7,6 +7,9 @@ import { until } from './until.ts';
 /** Ids of the videos of clips that others may be made with, as soon as they can be watched. */
 export type Originals = Map<string, Promise<string>>;
 
+/** All of them wait for one another: on a slow machine the last for a quarter of an hour. */
+const processing = 1_800_000;
+
 const audiences = { see: 'everyone', comment: 'everyone', duet: 'everyone', stitch: 'everyone' } as const;
 
 /**
@@ -34,6 +37,7 @@ export async function post(
     videos.mine,
     ({ items }) => items.some((one) => one.id === id && one.state !== 'processing'),
     `The video ${clip}`,
+    processing,
   );
   const state = items.find((one) => one.id === id)?.state;
   if (state !== 'ready') throw new Error(`The video ${clip} is ${state}`);
