@@ -163,13 +163,15 @@ async function read(content: Content, viewerId: string, entries: readonly Entry[
   // else was read is not in memory any more, and a tombstone when it is read again (U7).
   const messages = new Map<string, Message | undefined>();
   const sent = idsOf('message.sent');
-  let wanted = idsOf('message.unhidden');
-  for (;;) {
-    wanted.push(...sent.filter((id) => !messages.has(id) && content.fresh(id) === undefined));
-    if (wanted.length === 0) return { messages, tombstones, conversations, persons, relations, account };
-    const found = await content.messages(viewerId, [...new Set(wanted)]);
+  const wanted = new Set(idsOf('message.unhidden'));
+  for (let turn = 1; ; turn += 1) {
+    const missing = sent.filter((id) => !messages.has(id) && content.fresh(id) === undefined);
+    const isAll = missing.length === 0 && (turn > 1 || wanted.size === 0);
+    if (isAll) return { messages, tombstones, conversations, persons, relations, account };
+    // With those that were found before: they may have been unsent while these are read.
+    for (const id of missing) wanted.add(id);
+    const found = await content.messages(viewerId, [...wanted]);
     for (const id of wanted) messages.set(id, found.get(id));
-    wanted = [];
   }
 }
 
