@@ -139,7 +139,7 @@ describe('videos are recorded, uploaded and made together', () => {
     const { page, context } = jonass;
     await context.grantPermissions(['camera', 'microphone']);
     await open(page, `/videos/${original}/duet`);
-    await page.getByLabel('Top and bottom').check();
+    await page.getByText('Top and bottom').click();
     expect(await violations(jonass)).toEqual([]);
     await record(page, 'Record', '0:04 /');
     await button(page, 'Next').click();

@@ -1,8 +1,8 @@
 import { CheckCircleIcon, FilmSlateIcon, WarningIcon } from '@phosphor-icons/react';
 import type { VideoDraft } from '@takeback/client';
 import type { OwnVideo } from '@takeback/protocol';
-import { useState } from 'react';
-import { Link, Redirect, useLocation } from 'wouter';
+import { useEffect, useState } from 'react';
+import { Link, useLocation } from 'wouter';
 import { Button } from '../design/button.tsx';
 import { Loading } from '../design/loading.tsx';
 import { refusalValues, refusalWords } from '../footage/refusal-words.ts';
@@ -151,6 +151,9 @@ function Made({ own, longest }: { own: OwnVideo; longest: number }) {
   );
 }
 
+/** Milliseconds in which the drafts of this device should have been read. */
+const patience = 3_000;
+
 /** What comes of a video that was posted, live: it goes on whatever screen is open. */
 export function Posting({ videoId, longest }: { videoId: string; longest: number }) {
   const { videos } = useClient();
@@ -158,12 +161,17 @@ export function Posting({ videoId, longest }: { videoId: string; longest: number
   const mine = useObservable(videos.mine);
   const own = mine.items.find(({ id }) => id === videoId);
   const draft = drafts.find(({ id }) => id === videoId);
+  const [, navigate] = useLocation();
   const [seen, setSeen] = useState(false);
   if (!seen && (own !== undefined || draft !== undefined)) setSeen(true);
   const isUnknown = own === undefined && draft === undefined;
-  // A list that is whole and does not have it: it was deleted, or never was.
-  if (isUnknown && !seen && (mine.state === 'ready' || mine.state === 'end'))
-    return <Redirect to="/create" replace />;
+  // Neither among the drafts nor in a list that is there: it was deleted, or never was.
+  const isMissing = isUnknown && !seen && (mine.state === 'ready' || mine.state === 'end');
+  useEffect(() => {
+    if (!isMissing) return;
+    const timer = setTimeout(() => navigate('/create', { replace: true }), patience);
+    return () => clearTimeout(timer);
+  }, [isMissing, navigate]);
   return (
     <main className={styles.posting}>
       {isUnknown && mine.state !== 'failed' && <Loading />}

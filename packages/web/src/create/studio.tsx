@@ -47,6 +47,9 @@ interface StudioProps {
   companion?: Companion | null;
 }
 
+/** Milliseconds in which a draft that the address names should have been read. */
+const patience = 3_000;
+
 /** From the camera to the posted video, in three steps that the back button walks. */
 export function Studio(props: StudioProps) {
   const { base, step, composition, longest, above, isOwnDraft } = props;
@@ -70,14 +73,19 @@ export function Studio(props: StudioProps) {
   const [restored, setRestored] = useState(false);
   useEffect(() => {
     if (!isLost || restored) return;
-    setRestored(true);
     const open = drafts.filter((one) => one.posting === 'no' && isOwnDraft(one));
     const left = open.find(({ id }) => id === wanted) ?? open[0];
-    if (left === undefined) navigate(base, { replace: true });
-    else
+    const giveUp = () => navigate(base, { replace: true });
+    if (left !== undefined) {
+      setRestored(true);
       void making.resume(left).then((done) => {
-        if (!done) navigate(base, { replace: true });
+        if (!done) giveUp();
       });
+      return;
+    }
+    // Drafts are read from this device while the app opens.
+    const timer = setTimeout(giveUp, wanted === null ? 0 : patience);
+    return () => clearTimeout(timer);
   }, [isLost, restored, drafts, wanted, isOwnDraft, making, navigate, base]);
 
   const go = (to: 'edit' | 'post', done: boolean) => {
@@ -87,7 +95,9 @@ export function Studio(props: StudioProps) {
   };
   const post = async () => {
     const id = await making.post();
-    if (id !== null) navigate(`/create/posting/${id}`, { replace: true });
+    if (id === null) return;
+    leaving.release();
+    navigate(`/create/posting/${id}`, { replace: true });
   };
 
   return (
@@ -132,6 +142,7 @@ export function Studio(props: StudioProps) {
           onPost={() => void post()}
           onLater={() => {
             making.leave();
+            leaving.release();
             navigate(above);
           }}
         />

@@ -9,6 +9,8 @@ interface LeaveGuard {
   /** Wants back; asks first when there is something to lose. */
   back(): void;
   stay(): void;
+  /** Nothing is to lose any more: the next way out is not asked about. */
+  release(): void;
   /** Goes where it was wanted to, without another question. */
   leave(): void;
 }
@@ -77,11 +79,14 @@ export function useLeaveGuard(active: boolean, base: string, navigate: Navigate)
     else history.back();
   }, [active]);
   const stay = useCallback(() => setWay(null), []);
+  const release = useCallback(() => {
+    free.current = true;
+  }, []);
   const leave = useCallback(() => {
     free.current = true;
     setWay(null);
     if (way?.by === 'link') navigate(way.to);
     if (way?.by === 'back') history.back();
   }, [way, navigate]);
-  return { asking: way !== null, back, stay, leave };
+  return { asking: way !== null, back, stay, release, leave };
 }
