@@ -23,7 +23,7 @@ export interface ServerProcess {
 }
 
 const address = /http:\/\/127\.0\.0\.1:(\d+)/;
-const patience = 60_000;
+const patience = 100_000;
 
 /** Starts a server on a free port of this machine. */
 export async function startServerProcess(): Promise<ServerProcess> {

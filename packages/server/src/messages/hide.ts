@@ -8,7 +8,7 @@ import { Refusal } from '../errors.ts';
 import { appendChanges, publishChanges } from '../live/changes.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
-import { selectMessages, type ViewDeps, viewById } from './view.ts';
+import { createViewById, selectMessages, type ViewDeps } from './view.ts';
 
 const undoMilliseconds = limits.hideUndoSeconds * 1_000;
 
@@ -25,6 +25,7 @@ export function createHide(
   },
 ): Pick<Handlers, 'messages.hide' | 'messages.unhide'> {
   const { database, clock, bus, membership } = deps;
+  const viewById = createViewById(deps, database);
 
   async function hiddenAt(
     transaction: Transaction<Schema>,
@@ -97,7 +98,7 @@ export function createHide(
       if (state === 'unknown') throw new Refusal('not_found');
       if (state === 'expired') throw new Refusal('undo_expired');
       if (batch !== undefined) publishChanges(bus, batch);
-      const shown = await viewById(deps, database, accountId, [messageId]);
+      const shown = await viewById(accountId, [messageId]);
       return { message: shown.get(messageId) ?? null };
     },
   };

@@ -11,7 +11,7 @@ export interface Prepared {
 }
 
 /** A parameter in a query for {@link prepare}. @param place from 1 */
-export function parameter<T>(place: number, type: 'uuid' | 'bigint') {
+export function parameter<T>(place: number, type: 'uuid' | 'uuid[]' | 'bigint') {
   return sql.raw<T>(`$${place}::${type}`);
 }
 

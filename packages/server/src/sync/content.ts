@@ -1,7 +1,7 @@
 import { findAccount } from '../accounts/account.ts';
 import { viewConversations } from '../conversations/view.ts';
 import type { Content } from '../live/content.ts';
-import { findTombstones, type ViewDeps, viewById } from '../messages/view.ts';
+import { createViewById, findTombstones, type ViewDeps } from '../messages/view.ts';
 import { findPersons } from '../people/persons.ts';
 import { findRelations } from '../people/relations.ts';
 import type { Database } from '../storage/database.ts';
@@ -15,7 +15,7 @@ export function createContent(database: Database, view: ViewDeps): Content {
   const { kysely } = database;
   return {
     fresh: (messageId) => view.opened.get(messageId),
-    messages: (viewerId, ids) => viewById(view, database, viewerId, ids),
+    messages: createViewById(view, database),
     tombstones: (viewerId, ids) => findTombstones(kysely, viewerId, ids),
     conversations: async (viewerId, ids) => byId(await viewConversations(kysely, viewerId, ids)),
     persons: (ids) => findPersons(kysely, ids),

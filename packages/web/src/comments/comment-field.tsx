@@ -1,7 +1,9 @@
 import { PaperPlaneRightIcon, XIcon } from '@phosphor-icons/react';
 import type { CommentView, VideoComments } from '@takeback/client';
 import { commentText, countCharacters, limits } from '@takeback/protocol';
-import { type KeyboardEvent, type RefObject, useLayoutEffect, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useId, useLayoutEffect, useState } from 'react';
+import { useMarking } from '../create/marking.ts';
+import { SuggestionList } from '../create/suggestion-list.tsx';
 import { Avatar } from '../design/avatar.tsx';
 import { hasCoarsePointer } from '../design/media.ts';
 import { useAccount } from '../session/account-context.tsx';
@@ -39,6 +41,14 @@ export function CommentField({ comments, field, replyTo, onReplyEnd }: CommentFi
     element.style.height = `${Math.min(words === '' ? 0 : element.scrollHeight, tallest)}px`;
   }, [field, words]);
 
+  const id = useId();
+  const write = (next: string) => {
+    setWords(next);
+    setFailure(null);
+  };
+  const marking = useMarking({ area: field, value: words, onChange: write });
+  const isOpen = marking.mark !== null;
+
   const post = () => {
     if (!isReady) return;
     try {
@@ -51,7 +61,7 @@ export function CommentField({ comments, field, replyTo, onReplyEnd }: CommentFi
     }
   };
   const hear = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing) return;
+    if (event.nativeEvent.isComposing || marking.hear(event)) return;
     if (event.key === 'Enter' && !event.shiftKey && !hasCoarsePointer()) {
       event.preventDefault();
       post();
@@ -68,6 +78,7 @@ export function CommentField({ comments, field, replyTo, onReplyEnd }: CommentFi
         post();
       }}
     >
+      <SuggestionList id={id} marking={marking} isAbove />
       {replyTo !== null && (
         <p className={styles.reply}>
           <span>
@@ -96,10 +107,15 @@ export function CommentField({ comments, field, replyTo, onReplyEnd }: CommentFi
             dir="auto"
             value={words}
             onChange={(event) => {
-              setWords(event.target.value);
-              setFailure(null);
+              write(event.target.value);
+              marking.look();
             }}
+            onSelect={marking.look}
             onKeyDown={hear}
+            onBlur={marking.end}
+            aria-autocomplete="list"
+            aria-controls={isOpen ? `${id}-list` : undefined}
+            aria-activedescendant={isOpen ? `${id}-${marking.current}` : undefined}
             aria-label={text('comments.write')}
             placeholder={text('comments.write')}
           />

@@ -1,7 +1,7 @@
 import { ChatCircleDotsIcon, XIcon } from '@phosphor-icons/react';
 import type { CommentView } from '@takeback/client';
 import type { Video } from '@takeback/protocol';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Button, IconButton } from '../design/button.tsx';
 import { EmptyState } from '../design/empty-state.tsx';
 import { FailureNotice } from '../design/failure-notice.tsx';
@@ -29,6 +29,10 @@ export default function Comments({ video, title, onClose }: CommentsProps) {
   const now = useNow();
   const field = useRef<HTMLTextAreaElement>(null);
   const [replyTo, setReplyTo] = useState<CommentView | null>(null);
+  // What was read before may be old: it stays until the answer is there.
+  useEffect(() => {
+    if (comments.get().state !== 'loading') void comments.refresh();
+  }, [comments]);
   const reply = (to: CommentView) => {
     setReplyTo(to);
     field.current?.focus();

@@ -1,14 +1,5 @@
 /** What can be opened over or beside a video. */
-export type What =
-  | 'comments'
-  | 'share'
-  | 'menu'
-  | 'why'
-  | 'report'
-  | 'edit'
-  | 'audiences'
-  | 'delete'
-  | 'madeWith';
+export type What = 'comments' | 'share' | 'menu' | 'why' | 'report' | 'edit' | 'delete' | 'madeWith';
 
 /** Opened, and of which video. */
 export interface Opened {

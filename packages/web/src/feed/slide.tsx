@@ -27,6 +27,7 @@ export const Slide = memo(function Slide({ item, element, isCurrent, isPaused, a
   const { video } = item;
   const text = useText();
   const muted = useMuted();
+  const sound = text(muted ? (video.hasSound ? 'player.tapForSound' : 'player.unmute') : 'player.mute');
   const surface = useRef<HTMLDivElement>(null);
   const [hearts, setHearts] = useState<readonly Heart[]>([]);
 
@@ -74,19 +75,15 @@ export const Slide = memo(function Slide({ item, element, isCurrent, isPaused, a
             type="button"
             className={styles.sound}
             onClick={acts.toggleSound}
-            aria-label={text(muted ? 'player.unmute' : 'player.mute')}
-            title={text(muted ? 'player.unmute' : 'player.mute')}
+            aria-label={sound}
+            title={sound}
           >
             {muted ? (
               <SpeakerSlashIcon size={20} weight="fill" />
             ) : (
               <SpeakerHighIcon size={20} weight="fill" />
             )}
-            {muted && video.hasSound && (
-              <span aria-hidden="true">
-                <Text id="player.tapForSound" />
-              </span>
-            )}
+            {muted && video.hasSound && <span>{sound}</span>}
           </button>
           <button type="button" className={styles.pause} onClick={acts.togglePause}>
             <Text id={isPaused ? 'player.play' : 'player.pause'} />

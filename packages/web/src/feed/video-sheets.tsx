@@ -11,6 +11,7 @@ const ShareSheet = lazy(() => import('../share/share-sheet.tsx'));
 const VideoMenu = lazy(() => import('./video-menu.tsx'));
 const WhySheet = lazy(() => import('./why-sheet.tsx'));
 const ReportSheet = lazy(() => import('./report-sheet.tsx'));
+const EditSheet = lazy(() => import('./edit-sheet.tsx'));
 const DeleteSheet = lazy(() => import('./delete-sheet.tsx'));
 const MadeWithSheet = lazy(() => import('./made-with-sheet.tsx'));
 
@@ -31,6 +32,7 @@ export function VideoSheets({ item, what, onOpen, onClose }: VideoSheetsProps) {
       {what === 'menu' && <VideoMenu video={video} why={why} onOpen={onOpen} onClose={onClose} />}
       {what === 'why' && why !== null && <WhySheet video={video} why={why} onClose={onClose} />}
       {what === 'report' && <ReportSheet of={{ kind: 'video', videoId: video.id }} onClose={onClose} />}
+      {what === 'edit' && <EditSheet video={video} onClose={onClose} />}
       {what === 'delete' && <DeleteSheet video={video} onClose={onClose} />}
       {what === 'madeWith' && <MadeWithSheet video={video} onClose={onClose} />}
     </Suspense>

@@ -1,7 +1,9 @@
-import { limits, type OwnVideo } from '@takeback/protocol';
+import type { OwnVideo } from '@takeback/protocol';
+import { WithLongestVideo } from '../create/longest-video.tsx';
 import { Button } from '../design/button.tsx';
 import { Sheet } from '../design/sheet.tsx';
 import { useToast } from '../design/toasts.tsx';
+import { refusalValues, refusalWords } from '../footage/refusal-words.ts';
 import { useClient } from '../session/client-context.tsx';
 import { failureOf } from '../session/failure.ts';
 import { Text, useText } from '../strings/text.tsx';
@@ -28,11 +30,15 @@ export default function OwnVideoSheet({ own, onClose }: { own: OwnVideo; onClose
             {own.caption}
           </p>
         )}
-        <p>
+        <div>
           {own.state === 'processing' && <Text id="own.processing.words" values={{ percent }} />}
           {own.state === 'failed' && <Text id="own.failed.words" />}
-          {own.state === 'refused' && <Text id="own.refused" values={{ shortest: limits.shortestVideo }} />}
-        </p>
+          {own.state === 'refused' && (
+            <WithLongestVideo>
+              {(longest) => text(refusalWords[own.refusal ?? 'damaged'], refusalValues(longest))}
+            </WithLongestVideo>
+          )}
+        </div>
         <Button look="takeback" wide onClick={remove}>
           <Text id={own.state === 'processing' ? 'own.stop' : 'own.remove'} />
         </Button>
