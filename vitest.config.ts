@@ -24,7 +24,7 @@ export default defineConfig({
           name: 'postgresql',
           // Whatever reaches SQL, once more over a PostgreSQL server.
           include: [
-            `${server}/{accounts,comments,counts,feed,landmarks,live,messages,people,sync,uploads,video}*.test.ts`,
+            `${server}/{accounts,comments,counts,demo,feed,landmarks,live,messages,people,sync,uploads,video}*.test.ts`,
             `${server}/{authorisation,conversations,devices,hide,history,invitations,jobs,kill,receipts}.test.ts`,
             `${server}/{recovery,residue,send,shutdown,typing,unsend}.test.ts`,
             `${server}/postgresql/*.test.ts`,

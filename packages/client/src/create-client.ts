@@ -137,6 +137,7 @@ export function createClient(options: ClientOptions): TakebackClient {
     tabs,
     session,
     call,
+    http: overHttp,
     me: account,
     follow: people.follow,
     share: (videoId, accountIds, note) =>

@@ -85,6 +85,9 @@ const byMethod: Partial<Record<CountedName, readonly Limit[]>> = {
   'videos.report': [{ per: 'account', calls: 60, seconds: hour }],
   'comments.report': [{ per: 'account', calls: 60, seconds: hour }],
   'typing.set': [{ per: 'account', calls: 120, seconds: minute }],
+  // Each is minutes of work for the machine.
+  'videos.post': [{ per: 'account', calls: 60, seconds: hour }],
+  'videos.update': [{ per: 'account', calls: 120, seconds: minute }],
   'uploads.begin': [{ per: 'account', calls: 120, seconds: hour }],
   // A large file in pieces, over a fast network.
   'uploads.continue': [{ per: 'account', calls: 1_200, seconds: minute }],

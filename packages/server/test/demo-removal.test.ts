@@ -1,7 +1,9 @@
+import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeDemoInvitation } from '../src/accounts/demo-invitation.ts';
 import { cursorOf, sendText } from './conversation-kit.ts';
 import { type Kit, type SignedUp, startKit } from './kit.ts';
+import { insertVideo } from './video-rows.ts';
 
 let kit: Kit;
 let ada: SignedUp;
@@ -12,18 +14,57 @@ let noor: SignedUp;
 const open = async (from: SignedUp, to: SignedUp): Promise<string> =>
   (await kit.call('conversations.open', { accountId: to.accountId }, from)).conversation.id;
 
+async function comeIn(): Promise<[SignedUp, SignedUp]> {
+  const invitation = await makeDemoInvitation(kit.config.keysFolder);
+  const one = await kit.signUp('mara.demo', { invitation: invitation.code });
+  const other = await kit.signUp('noor.demo', { invitation: invitation.code });
+  await invitation.withdraw();
+  return [one, other];
+}
+
 beforeAll(async () => {
   kit = await startKit();
   ada = await kit.signUp('ada');
   ben = await kit.signUp('ben');
-  const invitation = await makeDemoInvitation(kit.config.keysFolder);
-  mara = await kit.signUp('mara.demo', { invitation: invitation.code });
-  noor = await kit.signUp('noor.demo', { invitation: invitation.code });
-  await invitation.withdraw();
+  [mara, noor] = await comeIn();
 });
 afterAll(() => kit.stop());
 
 describe('the removal of the demo community', () => {
+  it('counts anew what it liked and wrote under the videos of others, and takes its own out of Duets', async () => {
+    const { kysely } = kit.storage.database;
+    const videoId = await insertVideo(kysely, { author_id: ada.accountId });
+    const demoId = await insertVideo(kysely, { author_id: noor.accountId });
+    const duet = { author_id: ben.accountId, kind: 'duet', original_id: demoId } as const;
+    const duetId = await insertVideo(kysely, { ...duet, strands: ['whole', 'own'] });
+    for (const liker of [ben, mara, noor]) await kit.call('videos.like', { videoId }, liker);
+    const write = (by: SignedUp, id: string, replyTo: string | null) =>
+      kit.call('comments.post', { videoId, id, text: 'words', replyTo }, by);
+    const [bens, maras, ...replies] = Array.from({ length: 5 }, () => uuidv7());
+    const [noorsReply, adasReply, adasToMara] = replies;
+    if (!bens || !maras || !noorsReply || !adasReply || !adasToMara) throw new Error('No ids');
+    await write(ben, bens, null);
+    await write(mara, maras, null);
+    await write(noor, noorsReply, bens);
+    await write(ada, adasReply, bens);
+    // It goes with what it answers.
+    await write(ada, adasToMara, maras);
+    for (const liker of [ada, mara]) await kit.call('comments.like', { commentId: bens }, liker);
+    expect((await kit.call('videos.get', { videoId }, ben)).video).toMatchObject({ likes: 3, comments: 5 });
+
+    expect(await kit.removeDemo()).toBe(2);
+    expect((await kit.call('videos.get', { videoId }, ben)).video).toMatchObject({ likes: 1, comments: 2 });
+    const { comments } = await kit.call('comments.list', { videoId }, ada);
+    expect(comments).toMatchObject([{ id: bens, likes: 1, replies: 1 }]);
+    expect((await kit.call('videos.get', { videoId: duetId }, ada)).video).toMatchObject({
+      madeWith: { kind: 'duet', original: null },
+      duration: 5,
+    });
+    expect(await kit.outcome('videos.get', { videoId: demoId }, ada)).toBe('not_found');
+    await kit.restart();
+    [mara, noor] = await comeIn();
+  });
+
   it('takes its people, chats and keys away, and leaves everybody else as they were', async () => {
     const among = await open(mara, noor);
     const withAda = await open(ada, mara);

@@ -28,6 +28,18 @@ afterEach(() => {
 });
 
 describe('limits', () => {
+  it('bound what costs the machine work, per account, and reading of files, per address', async () => {
+    const limits = createRateLimits();
+    const as = (name: Parameters<typeof limits.take>[0], accountId: string) => () =>
+      limits.take(name, {}, device(accountId));
+    expect(await count(1_000, as('videos.post', 'anna'))).toBe(60);
+    expect(await count(5, as('videos.post', 'ben'))).toBe(5);
+    expect(await count(1_000, as('uploads.begin', 'anna'))).toBe(120);
+    expect(await count(9_000, as('uploads.continue', 'anna'))).toBe(1_200);
+    expect(await count(9_000, () => limits.take('media.read', {}, stranger()))).toBe(3_000);
+    expect(await count(5, () => limits.take('media.read', {}, stranger('192.0.2.2')))).toBe(5);
+  });
+
   it('stop guessing for one handle from one address', async () => {
     const limits = createRateLimits();
     const guess = (handle: string, address?: string) => () =>

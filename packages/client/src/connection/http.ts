@@ -89,6 +89,8 @@ async function send(options: HttpOptions, name: MethodName, params: object): Pro
       // Message content has one place on a device, and it is not the HTTP cache.
       cache: 'no-store',
       redirect: 'error',
+      // What was watched is told while the page goes away.
+      keepalive: name === 'feed.engage',
       signal: AbortSignal.timeout(timeoutMilliseconds),
     });
   } catch (error) {

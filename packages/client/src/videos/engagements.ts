@@ -12,12 +12,15 @@ const mostKept = 300;
 /** What the person did with videos, told in batches, and before the page goes away. */
 export class Engagements {
   readonly #call: Call;
+  readonly #lastCall: Call;
   readonly #viewings = new Set<() => void>();
   #untold: Engagement[] = [];
   #timer: ReturnType<typeof setTimeout> | null = null;
 
-  constructor(call: Call) {
+  /** @param lastCall outlives the page: what a page that goes away still tells */
+  constructor(call: Call, lastCall: Call) {
     this.#call = call;
+    this.#lastCall = lastCall;
     globalThis.document?.addEventListener('visibilitychange', this.#leave);
     globalThis.addEventListener?.('pagehide', this.#leave);
   }
@@ -58,14 +61,14 @@ export class Engagements {
   }
 
   /** Tells now what there is. Does not fail: what could not be told is told later. */
-  async flush(): Promise<void> {
+  async flush(call: Call = this.#call): Promise<void> {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
     while (this.#untold.length > 0) {
       const engagements = this.#untold.slice(0, limits.engagementsPerCall);
       this.#untold = this.#untold.slice(engagements.length);
       try {
-        await this.#call('feed.engage', { engagements });
+        await call('feed.engage', { engagements });
       } catch {
         this.#untold = [...engagements, ...this.#untold].slice(-mostKept);
         return;
@@ -88,6 +91,6 @@ export class Engagements {
   readonly #leave = () => {
     if (globalThis.document?.visibilityState === 'visible') return;
     for (const tell of this.#viewings) tell();
-    this.flush();
+    this.flush(this.#lastCall);
   };
 }

@@ -21,6 +21,7 @@ export interface VideosOptions {
   readonly tabs: Tabs;
   readonly session: Session;
   readonly call: Call;
+  readonly http: Call;
   readonly me: () => Person | null;
   readonly follow: (accountId: string) => Promise<Relation>;
   readonly share: (videoId: string, accountIds: readonly string[], note: string) => Promise<ShareOutcome[]>;
@@ -61,7 +62,7 @@ export class Videos implements TakebackVideos {
     this.#lists = new VideoLists(call, this.#shown);
     this.#own = new OwnVideos({ url, call, shown: this.#shown });
     this.#likes = new Likes(call, this.#shown);
-    this.#engagements = new Engagements(call);
+    this.#engagements = new Engagements(call, options.http);
     this.mine = this.#own.list;
     this.drafts = new DraftsOfVideos({
       ...options,

@@ -182,7 +182,7 @@ async function findRemains(told: Told, end: End, stored: ReadonlySet<string>): P
     const again = {
       conversationId: told.conversationId,
       id: own.id,
-      body: { kind: 'text' as const, text: own.text },
+      body: own.body,
     };
     const code = await device.client.call('messages.send', again).then(
       () => 'accepted',

@@ -1,3 +1,4 @@
+import type { Body } from '@takeback/protocol';
 import type { FuzzDevice } from './fuzz-device.ts';
 import type { Who } from './operations.ts';
 
@@ -22,18 +23,23 @@ interface Hiding extends Asked {
 export class Said {
   readonly id: string;
   readonly who: Who;
-  readonly text: string;
+  readonly body: Body;
   /** A device had it from the server: it may not be lost any more. */
   isAcknowledged = false;
   readonly #device: FuzzDevice;
   readonly #unsends: Asked[] = [];
   readonly #hidings: Hiding[] = [];
 
-  constructor(id: string, who: Who, text: string, device: FuzzDevice) {
+  constructor(id: string, who: Who, body: Body, device: FuzzDevice) {
     this.id = id;
     this.who = who;
-    this.text = text;
+    this.body = body;
     this.#device = device;
+  }
+
+  /** What of it no other message has. */
+  get text(): string {
+    return this.body.kind === 'text' ? this.body.text : this.body.videoId;
   }
 
   /** Whether it must have reached the server by the end. */

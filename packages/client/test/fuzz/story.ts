@@ -1,4 +1,5 @@
-import { limits } from '@takeback/protocol';
+import { type Body, limits, uuidv7 } from '@takeback/protocol';
+import { v7 } from 'uuid';
 import { ConnectionError, TakebackError } from '../../src/index.ts';
 import { until } from '../people.ts';
 import { FuzzDevice } from './fuzz-device.ts';
@@ -227,9 +228,13 @@ export class Story {
   }
 
   async #send(device: FuzzDevice): Promise<void> {
-    const text = `text ${this.#run}.${this.#said.length}.`;
-    const id = await device.client.send(this.#conversationId, { kind: 'text', text });
-    this.#said.push(new Said(id, device.who, text, device));
+    const number = this.#said.length;
+    const body: Body =
+      number % cardEvery === cardEvery - 1
+        ? { kind: 'video', videoId: uuidv7.parse(v7()) }
+        : { kind: 'text', text: `text ${this.#run}.${number}.` };
+    const id = await device.client.send(this.#conversationId, body);
+    this.#said.push(new Said(id, device.who, body, device));
   }
 
   /** Goes on without waiting where the answer cannot come yet; in the end each must have come. */
@@ -339,9 +344,14 @@ export class Story {
     device.isIn = false;
     this.#devices.splice(this.#devices.indexOf(device), 1);
     await device.client.signOut();
-    if ((await device.dump()).includes('text ')) this.#wrong.push(`${device.name} has kept something`);
+    const kept = await device.dump();
+    if (this.#said.some(({ text }) => kept.includes(text)))
+      this.#wrong.push(`${device.name} has kept something`);
   }
 }
+
+/** One message in so many is a shared video. */
+const cardEvery = 4;
 
 /** Further than any story goes. */
 export const mostMessages = limits.historyPage;
