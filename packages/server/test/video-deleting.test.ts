@@ -6,7 +6,7 @@ import { cursorOf } from './conversation-kit.ts';
 import { type Kit, type SignedUp, startKit } from './kit.ts';
 import { clipOf, keptFiles, post, publish, settled } from './video-room.ts';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
 let kit: Kit;
 let ada: SignedUp;

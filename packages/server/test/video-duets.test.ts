@@ -5,7 +5,7 @@ import { type Kit, type SignedUp, startKit } from './kit.ts';
 import { clipOf, insertPlayable, keptFiles, post, publish, settled } from './video-room.ts';
 import { insertVideo, type VideoRows } from './video-rows.ts';
 
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 90_000 });
 
 let kit: Kit;
 let ada: SignedUp;

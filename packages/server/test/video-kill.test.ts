@@ -13,7 +13,7 @@ import { upload } from './tus.ts';
 import { clipOf, keptFiles } from './video-room.ts';
 
 // Processes, which start slowly where much else runs.
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 60_000 });
 
 let folder: string;
 let server: KilledServer;

@@ -98,13 +98,23 @@ function changeOf(entry: Entry, read: Read, content: Content): Change | undefine
   }
 }
 
-function idsOf(entries: readonly Entry[], kind: Entry['kind'], of: keyof Entry): string[] {
-  const ids = new Set<string>();
+/** What the content of an entry is found by. */
+function idIn({ kind, conversationId, subjectId, messageId }: Entry): string | undefined {
+  if (kind === 'conversation.opened') return conversationId;
+  return kind === 'person.updated' || kind === 'relation.updated' ? subjectId : messageId;
+}
+
+/** In one pass: there are hundreds of entries, most of them of one kind. */
+function idsByKind(entries: readonly Entry[]): (kind: Entry['kind']) => string[] {
+  const ids = new Map<Entry['kind'], Set<string>>();
   for (const entry of entries) {
-    const id = entry.kind === kind ? entry[of] : undefined;
-    if (typeof id === 'string') ids.add(id);
+    const id = idIn(entry);
+    if (id === undefined) continue;
+    const known = ids.get(entry.kind);
+    if (known === undefined) ids.set(entry.kind, new Set([id]));
+    else known.add(id);
   }
-  return [...ids];
+  return (kind) => [...(ids.get(kind) ?? [])];
 }
 
 async function findAll<T>(
@@ -139,13 +149,12 @@ export function renderAtHand(content: Content, entries: readonly Entry[]): Rende
 }
 
 async function read(content: Content, viewerId: string, entries: readonly Entry[]): Promise<Read> {
+  const idsOf = idsByKind(entries);
   const [tombstones, conversations, persons, relations] = await Promise.all([
-    findAll(idsOf(entries, 'message.unsent', 'messageId'), (ids) => content.tombstones(viewerId, ids)),
-    findAll(idsOf(entries, 'conversation.opened', 'conversationId'), (ids) =>
-      content.conversations(viewerId, ids),
-    ),
-    findAll(idsOf(entries, 'person.updated', 'subjectId'), (ids) => content.persons(ids)),
-    findAll(idsOf(entries, 'relation.updated', 'subjectId'), (ids) => content.relations(viewerId, ids)),
+    findAll(idsOf('message.unsent'), (ids) => content.tombstones(viewerId, ids)),
+    findAll(idsOf('conversation.opened'), (ids) => content.conversations(viewerId, ids)),
+    findAll(idsOf('person.updated'), (ids) => content.persons(ids)),
+    findAll(idsOf('relation.updated'), (ids) => content.relations(viewerId, ids)),
   ]);
   const account = entries.some(({ kind }) => kind === 'account.updated')
     ? await content.account(viewerId)
@@ -153,14 +162,16 @@ async function read(content: Content, viewerId: string, entries: readonly Entry[
   // Last, so that nothing is waited for between the reading of a body and its sending: what was unsent while something
   // else was read is not in memory any more, and a tombstone when it is read again (U7).
   const messages = new Map<string, Message | undefined>();
-  const sent = idsOf(entries, 'message.sent', 'messageId');
-  let wanted = idsOf(entries, 'message.unhidden', 'messageId');
-  for (;;) {
-    wanted.push(...sent.filter((id) => !messages.has(id) && content.fresh(id) === undefined));
-    if (wanted.length === 0) return { messages, tombstones, conversations, persons, relations, account };
-    const found = await content.messages(viewerId, [...new Set(wanted)]);
+  const sent = idsOf('message.sent');
+  const wanted = new Set(idsOf('message.unhidden'));
+  for (let turn = 1; ; turn += 1) {
+    const missing = sent.filter((id) => !messages.has(id) && content.fresh(id) === undefined);
+    const isAll = missing.length === 0 && (turn > 1 || wanted.size === 0);
+    if (isAll) return { messages, tombstones, conversations, persons, relations, account };
+    // With those that were found before: they may have been unsent while these are read.
+    for (const id of missing) wanted.add(id);
+    const found = await content.messages(viewerId, [...wanted]);
     for (const id of wanted) messages.set(id, found.get(id));
-    wanted = [];
   }
 }
 

@@ -10,7 +10,7 @@ import { Text, useText } from '../strings/text.tsx';
 import styles from './drafts-chip.module.css';
 
 /** Where a draft is gone on with: there the latest of its kind is opened. */
-export function placeOf({ id, posting, settings: { composition } }: VideoDraft): string {
+function placeOf({ id, posting, settings: { composition } }: VideoDraft): string {
   if (posting !== 'no') return `/create/posting/${id}`;
   if (composition === null) return `/create/edit?draft=${id}`;
   const step = composition.kind === 'stitch' ? 'stitch/record' : 'duet';

@@ -17,7 +17,7 @@ import { shareOf, uploadWords } from './upload-progress.tsx';
 const uploadShare = 0.6;
 
 /** How far a posting is, from 0 to 1. */
-export function postingShare(draft: VideoDraft | undefined, own: OwnVideo | undefined): number {
+function postingShare(draft: VideoDraft | undefined, own: OwnVideo | undefined): number {
   if (own !== undefined) return own.state === 'ready' ? 1 : uploadShare + (1 - uploadShare) * own.progress;
   return draft === undefined ? 0 : uploadShare * shareOf(draft.upload);
 }
