@@ -42,6 +42,8 @@ export default defineConfig({
           include: ['e2e/**/*.test.ts'],
           testTimeout: 90_000,
           hookTimeout: 120_000,
+          // What a page shows takes a while on a busy machine.
+          expect: { poll: { timeout: 15_000 } },
           // One browser story at a time: two browsers and a server fill two cores.
           fileParallelism: false,
         },

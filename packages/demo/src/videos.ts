@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { v7 } from 'uuid';
 import type { Name } from './cast.ts';
 import type { Posting } from './plan.ts';
 import { type Players, playerOf } from './players.ts';
@@ -76,18 +77,9 @@ async function comment(
   by: Name,
   videoId: string,
   text: string,
-  replyTo?: string,
+  replyTo: string | null = null,
 ): Promise<string> {
-  const { client } = playerOf(players, by);
-  const comments = client.videos.comments(videoId);
-  const id = comments.post(text, replyTo);
-  await until(
-    comments,
-    ({ items }) =>
-      [...items, ...items.flatMap((item) => item.replies)].some(
-        (one) => one.comment.id === id && one.state === 'posted',
-      ),
-    `The comment of ${by}`,
-  );
+  const id = v7();
+  await playerOf(players, by).client.call('comments.post', { videoId, id, text, replyTo });
   return id;
 }

@@ -11,7 +11,12 @@ import { follows, postings, threads } from '../src/plan.ts';
 import { until } from '../src/until.ts';
 
 /** A film, and one that begins with a part of it. */
-const show = postings.filter(({ clip }) => ['clock', 'fireworks'].includes(clip));
+const show = postings
+  .filter(({ clip }) => ['clock', 'fireworks'].includes(clip))
+  .map((posting) => ({
+    ...posting,
+    remarks: posting.remarks.map((remark) => ({ reply: { by: posting.by, text: 'A reply' }, ...remark })),
+  }));
 const scale = { show, width: 90 };
 
 let kit: Kit;
@@ -113,12 +118,14 @@ describe('the demo community', () => {
       madeWith: { kind: 'stitch', original: { author: { handle: 'teo.demo' } } },
       likes: 4,
       views: 4,
-      comments: 1,
+      comments: 2,
     });
     // Four seconds of the clock, then the fireworks.
     expect(videos[0]?.duration).toBeCloseTo(10, 0);
     const { comments } = await mara.call('comments.list', { videoId: videos[0]?.id ?? '' });
-    expect(comments).toMatchObject([{ author: { handle: 'teo.demo' }, text: 'On time, for once', likes: 1 }]);
+    expect(comments).toMatchObject([
+      { author: { handle: 'teo.demo' }, text: 'On time, for once', likes: 1, replies: 1 },
+    ]);
   });
 
   it('is not made twice', async () => {
