@@ -357,7 +357,7 @@ describe('licences', () => {
     },
     {
       'a licence that ours cannot carry': lock({ license: 'SSPL-1.0' }),
-      'a tool’s licence in what is handed on': lock({ license: 'MPL-2.0' }),
+      'a tool’s licence in what is handed on': lock({ license: 'CC-BY-4.0' }),
       'a package without a licence': lock({ version: '1.0.0' }),
     },
   );

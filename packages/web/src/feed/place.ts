@@ -5,7 +5,7 @@ import { prefersReducedMotion } from '../design/media.ts';
 const left = new Map<string, string>();
 
 /** Which page one is at after a list has changed: that of the same video, or where it was when it is gone. */
-export function pageAfter(ids: readonly string[], anchor: string | null, page: number): number {
+function pageAfter(ids: readonly string[], anchor: string | null, page: number): number {
   const found = anchor === null ? -1 : ids.indexOf(anchor);
   return found === -1 ? Math.min(page, ids.length) : found;
 }

@@ -6,7 +6,7 @@ const takesKeys = 'input:not([type="range"]), textarea, select, [contenteditable
 const pressedBySpace = 'button, a, summary, [role="button"], [role="switch"]';
 
 /** What a key means for a feed; null for the others. */
-export function meaningOf(key: string): keyof Acts | 'next' | 'previous' | 'comments' | 'share' | null {
+function meaningOf(key: string): keyof Acts | 'next' | 'previous' | 'comments' | 'share' | null {
   switch (key) {
     case 'ArrowDown':
     case 'j':
