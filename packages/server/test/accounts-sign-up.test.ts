@@ -71,7 +71,7 @@ describe('signing up', () => {
       birthDate: '1990-01-31',
       createdAt: now.toISOString(),
       bio: '',
-      privacy: { readReceipts: true, messages: null },
+      privacy: { readReceipts: true, messages: null, comments: null, duets: null, stitches: null },
       recoveryCodesLeft: 10,
     });
     expect(device).toMatchObject({ name: 'phone', current: true });

@@ -80,7 +80,7 @@ describe('changing read receipts', () => {
   it('is told to one’s own devices only', async () => {
     const entries = await entriesOf(async () => {
       const { account } = await update(ben, { privacy: { readReceipts: false } });
-      expect(account.privacy).toEqual({ readReceipts: false, messages: null });
+      expect(account.privacy).toMatchObject({ readReceipts: false, messages: null });
     });
     expect(entries).toEqual(['account.updated ben ben']);
     expect((await kit.call('accounts.get', {}, ben)).account.privacy.readReceipts).toBe(false);

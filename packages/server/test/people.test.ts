@@ -93,6 +93,7 @@ describe('a person', () => {
       bio: '',
       following: 0,
       followers: 0,
+      likes: 0,
       relation: { accountId: person.id, follows: false, followsYou: false, blocked: false, muted: false },
     });
   });
