@@ -3,7 +3,8 @@ import type { Acts } from './acts.ts';
 
 /** Keys that belong to what is typed into or operated by them. */
 const takesKeys = 'input:not([type="range"]), textarea, select, [contenteditable="true"], [role="menu"]';
-const pressedBySpace = 'button, a, summary, [role="button"], [role="switch"]';
+// Not links: those are followed by Enter.
+const pressedBySpace = 'button, summary, [role="button"], [role="switch"]';
 
 /** What a key means for a feed; null for the others. */
 function meaningOf(key: string): keyof Acts | 'next' | 'previous' | 'comments' | 'share' | null {

@@ -36,9 +36,9 @@ export function VideoAudiences() {
   };
   return (
     <section className={styles.audience} aria-labelledby="video-audiences">
-      <h3 className={styles.audienceName} id="video-audiences">
+      <h2 className={styles.audienceName} id="video-audiences">
         <Text id="privacy.videos" />
-      </h3>
+      </h2>
       <div className={styles.list}>
         {settings.map(({ use, key, icon, label }) => {
           const usual = usualAudience(use, account, now);
