@@ -8,7 +8,9 @@ const say = (text: string): void => {
 
 async function make(): Promise<void> {
   const { DemoIsThere, makeDemo } = await import('@takeback/demo');
-  say('\nMaking a small demo community. It takes a minute or two; the first videos can be watched long before.\n');
+  say(
+    '\nMaking a small demo community. It takes a minute or two; the first videos can be watched long before.\n',
+  );
   try {
     const { handle, password, isRunning } = await makeDemo(loadConfig(process.env), (words) =>
       say(`  ${words}`),
