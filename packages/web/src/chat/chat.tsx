@@ -1,14 +1,14 @@
 import { ChatCircleSlashIcon } from '@phosphor-icons/react';
 import type { ConversationDetail } from '@takeback/client';
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
-import { Link, useLocation } from 'wouter';
+import { useLocation } from 'wouter';
+import { ButtonLink } from '../design/button.tsx';
 import { EmptyState } from '../design/empty-state.tsx';
 import { Loading } from '../design/loading.tsx';
 import { useDesktop } from '../design/media.ts';
 import { useClient, useClientState, useObservable } from '../session/client-context.tsx';
 import { Text, useText } from '../strings/text.tsx';
 import { Barred } from './barred.tsx';
-import styles from './chat.module.css';
 import { ChatHeader } from './chat-header.tsx';
 import { Composer } from './composer.tsx';
 import { foldAway } from './fold-away.ts';
@@ -38,9 +38,9 @@ function Missing() {
       icon={<ChatCircleSlashIcon size={36} />}
       title={<Text id={connection === 'online' ? 'chat.missing.title' : 'chat.notHere.title'} />}
       action={
-        <Link href="/inbox" className={styles.link}>
+        <ButtonLink href="/inbox">
           <Text id="chat.back" />
-        </Link>
+        </ButtonLink>
       }
     >
       <Text id={connection === 'online' ? 'chat.missing.words' : 'chat.notHere.words'} />

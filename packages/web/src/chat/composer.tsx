@@ -1,8 +1,8 @@
-import { PaperPlaneRightIcon } from '@phosphor-icons/react';
 import { countCharacters, limits, messageText } from '@takeback/protocol';
-import { type KeyboardEvent, type RefObject, useEffect, useLayoutEffect, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useEffect, useState } from 'react';
 import { Avatar } from '../design/avatar.tsx';
 import { hasCoarsePointer } from '../design/media.ts';
+import { CharactersLeft, NotSent, WritingBox } from '../design/writing-box.tsx';
 import { useClient } from '../session/client-context.tsx';
 import { failureOf } from '../session/failure.ts';
 import { Text, type TextId, useText } from '../strings/text.tsx';
@@ -32,13 +32,6 @@ export function Composer({ conversationId, person, draft, field, onUp, onEscape 
   const left =
     words.length > limits.textCharacters - nearLimit ? limits.textCharacters - countCharacters(words) : null;
   const ready = messageText.safeParse(words).success;
-
-  useLayoutEffect(() => {
-    const element = field.current;
-    if (element === null) return;
-    element.style.height = 'auto';
-    element.style.height = `${Math.min(words === '' ? 0 : element.scrollHeight, tallest)}px`;
-  }, [field, words]);
 
   useEffect(() => {
     if (!hasCoarsePointer()) field.current?.focus({ preventScroll: true });
@@ -96,39 +89,21 @@ export function Composer({ conversationId, person, draft, field, onUp, onEscape 
         />
       </p>
       <Avatar person={person} size="medium" />
-      <div className={styles.box}>
-        <textarea
-          className={styles.field}
-          ref={field}
-          rows={1}
-          dir="auto"
-          value={words}
-          onChange={(event) => write(event.target.value)}
-          onKeyDown={onKeyDown}
-          aria-label={text('composer.label', { name: person.displayName })}
-          aria-describedby={`left-${conversationId}`}
-          placeholder={text('composer.placeholder')}
-          enterKeyHint="enter"
-        />
-        <button type="submit" className={styles.send} aria-label={text('composer.send')} disabled={!ready}>
-          <PaperPlaneRightIcon size={20} weight="fill" className="flips" />
-        </button>
-      </div>
-      <p
-        className={styles.limit}
-        id={`left-${conversationId}`}
-        data-over={left !== null && left < 0}
-        role="status"
-      >
-        {left !== null && (
-          <Text id={left < 0 ? 'composer.over' : 'composer.left'} values={{ count: Math.abs(left) }} />
-        )}
-      </p>
-      {failure !== null && (
-        <p className={styles.limit} data-over="true" role="alert">
-          <Text id={failure} />
-        </p>
-      )}
+      <WritingBox
+        field={field}
+        value={words}
+        label={text('composer.label', { name: person.displayName })}
+        sendLabel={text('composer.send')}
+        isReady={ready}
+        tallest={tallest}
+        onChange={(event) => write(event.target.value)}
+        onKeyDown={onKeyDown}
+        aria-describedby={`left-${conversationId}`}
+        placeholder={text('composer.placeholder')}
+        enterKeyHint="enter"
+      />
+      <CharactersLeft id={`left-${conversationId}`} left={left} />
+      <NotSent failure={failure} />
     </form>
   );
 }

@@ -1,11 +1,12 @@
-import { PaperPlaneRightIcon, XIcon } from '@phosphor-icons/react';
+import { XIcon } from '@phosphor-icons/react';
 import type { CommentView, VideoComments } from '@takeback/client';
 import { commentText, countCharacters, limits } from '@takeback/protocol';
-import { type KeyboardEvent, type RefObject, useId, useLayoutEffect, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useId, useState } from 'react';
 import { useMarking } from '../create/marking.ts';
 import { SuggestionList } from '../create/suggestion-list.tsx';
 import { Avatar } from '../design/avatar.tsx';
 import { hasCoarsePointer } from '../design/media.ts';
+import { CharactersLeft, NotSent, WritingBox } from '../design/writing-box.tsx';
 import { useAccount } from '../session/account-context.tsx';
 import { failureOf } from '../session/failure.ts';
 import { Text, type TextId, useText } from '../strings/text.tsx';
@@ -33,13 +34,6 @@ export function CommentField({ comments, field, replyTo, onReplyEnd }: CommentFi
   const isReady = commentText.safeParse(words).success;
   const count = limits.commentCharacters - countCharacters(words);
   const left = count <= nearLimit ? count : null;
-
-  useLayoutEffect(() => {
-    const element = field.current;
-    if (element === null) return;
-    element.style.height = 'auto';
-    element.style.height = `${Math.min(words === '' ? 0 : element.scrollHeight, tallest)}px`;
-  }, [field, words]);
 
   const id = useId();
   const write = (next: string) => {
@@ -99,46 +93,28 @@ export function CommentField({ comments, field, replyTo, onReplyEnd }: CommentFi
       )}
       <div className={styles.line}>
         <Avatar person={account} size="small" />
-        <div className={styles.box}>
-          <textarea
-            className={styles.field}
-            ref={field}
-            rows={1}
-            dir="auto"
-            value={words}
-            onChange={(event) => {
-              write(event.target.value);
-              marking.look();
-            }}
-            onSelect={marking.look}
-            onKeyDown={hear}
-            onBlur={marking.end}
-            aria-autocomplete="list"
-            aria-controls={isOpen ? `${id}-list` : undefined}
-            aria-activedescendant={isOpen ? `${id}-${marking.current}` : undefined}
-            aria-label={text('comments.write')}
-            placeholder={text('comments.write')}
-          />
-          <button
-            type="submit"
-            className={styles.send}
-            aria-label={text('comments.post')}
-            disabled={!isReady}
-          >
-            <PaperPlaneRightIcon size={20} weight="fill" className="flips" />
-          </button>
-        </div>
+        <WritingBox
+          field={field}
+          value={words}
+          label={text('comments.write')}
+          sendLabel={text('comments.post')}
+          isReady={isReady}
+          tallest={tallest}
+          onChange={(event) => {
+            write(event.target.value);
+            marking.look();
+          }}
+          onSelect={marking.look}
+          onKeyDown={hear}
+          onBlur={marking.end}
+          aria-autocomplete="list"
+          aria-controls={isOpen ? `${id}-list` : undefined}
+          aria-activedescendant={isOpen ? `${id}-${marking.current}` : undefined}
+          placeholder={text('comments.write')}
+        />
       </div>
-      <p className={styles.limit} data-over={left !== null && left < 0} role="status">
-        {left !== null && (
-          <Text id={left < 0 ? 'composer.over' : 'composer.left'} values={{ count: Math.abs(left) }} />
-        )}
-      </p>
-      {failure !== null && (
-        <p className={styles.limit} data-over="true" role="alert">
-          <Text id={failure} />
-        </p>
-      )}
+      <CharactersLeft left={left} />
+      <NotSent failure={failure} />
     </form>
   );
 }

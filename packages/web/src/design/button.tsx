@@ -1,4 +1,5 @@
 import type { ComponentProps, ReactNode } from 'react';
+import { Link } from 'wouter';
 import styles from './button.module.css';
 
 interface ButtonProps extends ComponentProps<'button'> {
@@ -36,5 +37,14 @@ export function IconButton({ label, icon, ...rest }: IconButtonProps) {
     <button type="button" {...rest} className={styles.icon} aria-label={label} title={label}>
       {icon}
     </button>
+  );
+}
+
+/** A link that stands where a button could: what to do where there is nothing yet. */
+export function ButtonLink({ href, children }: { href: string; children: ReactNode }) {
+  return (
+    <Link href={href} className={styles.link}>
+      {children}
+    </Link>
   );
 }

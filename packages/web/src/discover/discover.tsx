@@ -1,6 +1,8 @@
-import { MagnifyingGlassIcon, XIcon } from '@phosphor-icons/react';
+import { XIcon } from '@phosphor-icons/react';
 import { useEffect, useRef } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
+import { IconButton } from '../design/button.tsx';
+import { SearchField } from '../design/search-field.tsx';
 import { useTitle } from '../shell/title.ts';
 import { Text, useText } from '../strings/text.tsx';
 import styles from './discover.module.css';
@@ -34,38 +36,25 @@ export default function Discover() {
         <h1 className={styles.title}>
           <Text id="tab.discover" />
         </h1>
-        <search className={styles.search}>
-          <MagnifyingGlassIcon size={20} aria-hidden="true" />
-          <input
-            ref={field}
-            className={styles.query}
-            type="text"
-            inputMode="search"
-            enterKeyHint="search"
-            dir="auto"
-            autoCapitalize="none"
-            autoComplete="off"
-            spellCheck={false}
-            maxLength={100}
-            value={query}
-            onChange={(event) => look(event.target.value)}
-            aria-label={text('discover.search')}
-            placeholder={text('discover.search')}
-          />
-          {query !== '' && (
-            <button
-              type="button"
-              className={styles.clear}
-              aria-label={text('discover.clear')}
-              onClick={() => {
-                look('');
-                field.current?.focus();
-              }}
-            >
-              <XIcon size={18} />
-            </button>
-          )}
-        </search>
+        <SearchField
+          label={text('discover.search')}
+          value={query}
+          onChange={look}
+          field={field}
+          maxLength={100}
+          after={
+            query !== '' && (
+              <IconButton
+                label={text('discover.clear')}
+                icon={<XIcon size={18} />}
+                onClick={() => {
+                  look('');
+                  field.current?.focus();
+                }}
+              />
+            )
+          }
+        />
       </header>
       <div className={styles.body}>
         <div className={styles.column}>

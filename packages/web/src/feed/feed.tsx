@@ -1,5 +1,6 @@
 import { FilmSlateIcon, MagnifyingGlassIcon, UsersThreeIcon } from '@phosphor-icons/react';
 import { Link } from 'wouter';
+import { ButtonLink } from '../design/button.tsx';
 import { EmptyState } from '../design/empty-state.tsx';
 import { useTitle } from '../shell/title.ts';
 import { Text, useText } from '../strings/text.tsx';
@@ -47,9 +48,9 @@ export default function Feed({ kind }: { kind: 'forYou' | 'following' }) {
                 icon={<FilmSlateIcon size={36} />}
                 title={<Text id="feed.empty.title" />}
                 action={
-                  <Link href="/create" className={styles.link}>
+                  <ButtonLink href="/create">
                     <Text id="feed.empty.create" />
-                  </Link>
+                  </ButtonLink>
                 }
               >
                 <Text id="feed.empty.words" />
@@ -59,9 +60,9 @@ export default function Feed({ kind }: { kind: 'forYou' | 'following' }) {
                 icon={<UsersThreeIcon size={36} />}
                 title={<Text id="feed.following.empty.title" />}
                 action={
-                  <Link href="/discover" className={styles.link}>
+                  <ButtonLink href="/discover">
                     <Text id="feed.following.empty.discover" />
-                  </Link>
+                  </ButtonLink>
                 }
               >
                 <Text id="feed.following.empty.words" />

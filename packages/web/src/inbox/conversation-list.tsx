@@ -12,6 +12,7 @@ import { EmptyState } from '../design/empty-state.tsx';
 import { useInitialFocus, useKeys } from '../design/focus.ts';
 import { SkeletonRows } from '../design/loading.tsx';
 import { Notice } from '../design/notice.tsx';
+import { SearchField } from '../design/search-field.tsx';
 import { useClient, useClientState, useObservable } from '../session/client-context.tsx';
 import { Text, useText } from '../strings/text.tsx';
 import styles from './conversation-list.module.css';
@@ -87,23 +88,22 @@ export function ConversationList({ openId, onNewChat }: ConversationListProps) {
     <>
       <header className={styles.head}>
         {searching ? (
-          <search className={styles.search}>
-            <MagnifyingGlassIcon size={20} aria-hidden="true" />
-            <input
-              ref={focusFirst}
-              className={styles.query}
-              type="text"
-              inputMode="search"
-              enterKeyHint="search"
-              dir="auto"
+          <div className={styles.search}>
+            <SearchField
+              label={text('inbox.search')}
               value={query}
-              onChange={(event) => setQuery(event.target.value)}
+              onChange={setQuery}
+              field={focusFirst}
               onKeyDown={(event) => event.key === 'Escape' && closeSearch()}
-              aria-label={text('inbox.search')}
-              placeholder={text('inbox.search')}
+              after={
+                <IconButton
+                  label={text('inbox.search.close')}
+                  icon={<XIcon size={20} />}
+                  onClick={closeSearch}
+                />
+              }
             />
-            <IconButton label={text('inbox.search.close')} icon={<XIcon size={20} />} onClick={closeSearch} />
-          </search>
+          </div>
         ) : (
           <>
             <h1 className={styles.title}>

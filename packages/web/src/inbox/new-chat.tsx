@@ -1,4 +1,4 @@
-import { MagnifyingGlassIcon, UserCircleDashedIcon, WarningIcon } from '@phosphor-icons/react';
+import { UserCircleDashedIcon, WarningIcon } from '@phosphor-icons/react';
 import type { Person } from '@takeback/protocol';
 import { useState } from 'react';
 import { Avatar } from '../design/avatar.tsx';
@@ -6,6 +6,7 @@ import { EmptyState } from '../design/empty-state.tsx';
 import { useInitialFocus } from '../design/focus.ts';
 import { SkeletonRows } from '../design/loading.tsx';
 import { Notice } from '../design/notice.tsx';
+import { SearchField } from '../design/search-field.tsx';
 import { Sheet } from '../design/sheet.tsx';
 import { useAccount } from '../session/account-context.tsx';
 import { Text, useText } from '../strings/text.tsx';
@@ -70,24 +71,12 @@ export default function NewChat({ onClose }: { onClose: () => void }) {
       <div className={styles.body}>
         {chosen === null ? (
           <>
-            <search className={styles.search}>
-              <MagnifyingGlassIcon size={20} aria-hidden="true" />
-              <input
-                ref={focusFirst}
-                className={styles.query}
-                type="text"
-                inputMode="search"
-                enterKeyHint="search"
-                dir="auto"
-                autoCapitalize="none"
-                autoComplete="off"
-                spellCheck={false}
-                value={query}
-                onChange={(event) => setQuery(event.target.value)}
-                aria-label={text('newChat.search')}
-                placeholder={text('newChat.search')}
-              />
-            </search>
+            <SearchField
+              label={text('newChat.search')}
+              value={query}
+              onChange={setQuery}
+              field={focusFirst}
+            />
             <div className={styles.results} aria-live="polite">
               <Results search={search} onChoose={setChosen} />
             </div>

@@ -1,9 +1,10 @@
-import { LinkIcon, MagnifyingGlassIcon, ShareNetworkIcon } from '@phosphor-icons/react';
+import { LinkIcon, ShareNetworkIcon } from '@phosphor-icons/react';
 import { TakebackError } from '@takeback/client';
 import { limits, type Person } from '@takeback/protocol';
 import { useState } from 'react';
 import { Button } from '../design/button.tsx';
 import { SkeletonRows } from '../design/loading.tsx';
+import { SearchField } from '../design/search-field.tsx';
 import { Sheet } from '../design/sheet.tsx';
 import { useToast } from '../design/toasts.tsx';
 import { useAccount } from '../session/account-context.tsx';
@@ -75,23 +76,7 @@ export default function ShareSheet({ videoId, onClose }: ShareSheetProps) {
   return (
     <Sheet title={text('share.title')} onClose={onClose}>
       <div className={styles.body}>
-        <search className={styles.search}>
-          <MagnifyingGlassIcon size={20} aria-hidden="true" />
-          <input
-            className={styles.query}
-            type="text"
-            inputMode="search"
-            enterKeyHint="search"
-            dir="auto"
-            autoCapitalize="none"
-            autoComplete="off"
-            spellCheck={false}
-            value={query}
-            onChange={(event) => setQuery(event.target.value)}
-            aria-label={text('newChat.search')}
-            placeholder={text('newChat.search')}
-          />
-        </search>
+        <SearchField label={text('newChat.search')} value={query} onChange={setQuery} />
         {audience !== 'everyone' && (
           <p className={styles.hint}>
             <Text id={audience === 'nobody' ? 'share.onlyMe' : 'share.limited'} />

@@ -1,6 +1,6 @@
 import { FilmStripIcon, HeartIcon } from '@phosphor-icons/react';
 import { useId, useState } from 'react';
-import { Link } from 'wouter';
+import { ButtonLink } from '../design/button.tsx';
 import { EmptyState } from '../design/empty-state.tsx';
 import { useClient, useObservable } from '../session/client-context.tsx';
 import { Text, useText } from '../strings/text.tsx';
@@ -73,9 +73,9 @@ export function OwnProfileVideos({ handle }: { handle: string }) {
                 icon={<FilmStripIcon size={36} />}
                 title={<Text id="person.noVideos" />}
                 action={
-                  <Link href="/create" className={styles.link}>
+                  <ButtonLink href="/create">
                     <Text id="feed.empty.create" />
-                  </Link>
+                  </ButtonLink>
                 }
               />
             }

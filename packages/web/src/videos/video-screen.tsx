@@ -1,7 +1,8 @@
 import { CaretLeftIcon, FilmSlateIcon } from '@phosphor-icons/react';
 import { useCallback } from 'react';
-import { Link, useLocation } from 'wouter';
+import { useLocation } from 'wouter';
 import { useHistoryState } from 'wouter/use-browser-location';
+import { ButtonLink } from '../design/button.tsx';
 import { EmptyState } from '../design/empty-state.tsx';
 import { Reel } from '../feed/reel.tsx';
 import { useClient, useObservable } from '../session/client-context.tsx';
@@ -51,9 +52,9 @@ export default function VideoScreen({ videoId }: { videoId: string }) {
               icon={<FilmSlateIcon size={36} />}
               title={<Text id="video.missing.title" />}
               action={
-                <Link href="/for-you" className={styles.link}>
+                <ButtonLink href="/for-you">
                   <Text id="video.missing.toForYou" />
-                </Link>
+                </ButtonLink>
               }
             >
               <Text id="video.missing.words" />
