@@ -1,4 +1,4 @@
-import { limits } from '@takeback/protocol';
+import { countCharacters, limits } from '@takeback/protocol';
 import { useId, useRef } from 'react';
 import { Text, useText } from '../strings/text.tsx';
 import styles from './caption-field.module.css';
@@ -17,7 +17,7 @@ export function CaptionField({ value, onChange }: CaptionFieldProps) {
   const area = useRef<HTMLTextAreaElement>(null);
   const marking = useMarking({ area, value, onChange });
   const isOpen = marking.mark !== null;
-  const left = limits.captionCharacters - [...value].length;
+  const left = limits.captionCharacters - countCharacters(value);
   return (
     <div className={styles.field}>
       <label className="visually-hidden" htmlFor={id}>

@@ -1,6 +1,6 @@
-import { CaretLeftIcon } from '@phosphor-icons/react';
 import { type ReactNode, useCallback, useId, useState } from 'react';
-import { Button, IconButton } from '../design/button.tsx';
+import { Button } from '../design/button.tsx';
+import { FilmScreen } from '../footage/film-screen.tsx';
 import { MomentStrip } from '../footage/moment-strip.tsx';
 import { lengthOf, type Range, type RangeBounds } from '../footage/range.ts';
 import { TrimStrip } from '../footage/trim-strip.tsx';
@@ -95,40 +95,34 @@ export function EditScreen(props: EditScreenProps) {
   const shown = all.find((panel) => panel.id === open) ?? trimPanel;
 
   return (
-    <main className={styles.edit}>
-      <header className={styles.top}>
-        <IconButton
-          label={text('back')}
-          icon={<CaretLeftIcon size={22} weight="bold" className="flips" />}
-          onClick={onBack}
-        />
-        <h1 className={styles.title}>
-          <Text id="edit.title" />
-        </h1>
+    <FilmScreen
+      title={text('edit.title')}
+      onBack={onBack}
+      next={
         <Button busy={busy} disabled={lengthOf(work.range) <= 0} onClick={onNext}>
           <Text id="edit.next" />
         </Button>
-      </header>
-      <div className={styles.preview}>{preview({ work, url, still, onMoment: follow })}</div>
-      <section className={styles.panel} aria-label={text(shown.name)}>
-        <div className={styles.content} id={`${id}-content`}>
-          {shown.content(work, onChange)}
-        </div>
-        <div className={styles.tabs}>
-          {all.map((panel) => (
-            <button
-              key={panel.id}
-              type="button"
-              className={styles.tab}
-              aria-pressed={panel.id === shown.id}
-              aria-controls={`${id}-content`}
-              onClick={() => choose(panel.id)}
-            >
-              <Text id={panel.name} />
-            </button>
-          ))}
-        </div>
-      </section>
-    </main>
+      }
+      film={preview({ work, url, still, onMoment: follow })}
+      panel={text(shown.name)}
+    >
+      <div className={styles.content} id={`${id}-content`}>
+        {shown.content(work, onChange)}
+      </div>
+      <div className={styles.tabs}>
+        {all.map((panel) => (
+          <button
+            key={panel.id}
+            type="button"
+            className={styles.tab}
+            aria-pressed={panel.id === shown.id}
+            aria-controls={`${id}-content`}
+            onClick={() => choose(panel.id)}
+          >
+            <Text id={panel.name} />
+          </button>
+        ))}
+      </div>
+    </FilmScreen>
   );
 }

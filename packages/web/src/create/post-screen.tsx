@@ -1,5 +1,5 @@
 import { CaretLeftIcon } from '@phosphor-icons/react';
-import { limits } from '@takeback/protocol';
+import { hasAtMost, limits } from '@takeback/protocol';
 import type { ReactNode } from 'react';
 import { Button, IconButton } from '../design/button.tsx';
 import { FailureNotice } from '../design/failure-notice.tsx';
@@ -28,7 +28,7 @@ interface PostScreenProps {
 export function PostScreen(props: PostScreenProps) {
   const { work, url, busy, failure, progress, onChange, onBack, onPost, onLater } = props;
   const text = useText();
-  const isTooLong = [...work.caption].length > limits.captionCharacters;
+  const isTooLong = !hasAtMost(work.caption, limits.captionCharacters);
   return (
     <main className={styles.page}>
       <header className={styles.head}>

@@ -1,8 +1,8 @@
-import { CaretLeftIcon } from '@phosphor-icons/react';
 import { limits, type Video } from '@takeback/protocol';
 import { useCallback, useState } from 'react';
-import { Button, IconButton } from '../design/button.tsx';
+import { Button } from '../design/button.tsx';
 import { FilmPlayer } from '../footage/film-player.tsx';
+import { FilmScreen } from '../footage/film-screen.tsx';
 import type { Range } from '../footage/range.ts';
 import { Text, useText } from '../strings/text.tsx';
 import { playedOf } from '../together/original.tsx';
@@ -24,41 +24,33 @@ export function ChooseMoment({ original, range, onChange, onBack, onNext }: Choo
   const [moment, setMoment] = useState<number | null>(null);
   const follow = useCallback((now: number) => setMoment(now), []);
   return (
-    <main className={styles.choose}>
-      <header className={styles.top}>
-        <IconButton
-          label={text('back')}
-          icon={<CaretLeftIcon size={22} weight="bold" className="flips" />}
-          onClick={onBack}
-        />
-        <h1 className={styles.title} dir="auto">
-          {text('stitch.with', { name: original.author.displayName })}
-        </h1>
+    <FilmScreen
+      title={text('stitch.with', { name: original.author.displayName })}
+      onBack={onBack}
+      next={
         <Button onClick={onNext}>
           <Text id="edit.next" />
         </Button>
-      </header>
-      <div className={styles.preview}>
-        <FilmPlayer url={playedOf(original)} isPlayable range={range} still={still} onMoment={follow} />
-      </div>
-      <section className={styles.panel} aria-label={text('stitch.moment')}>
-        <h2 className={styles.question}>
-          <Text id="stitch.choose" values={{ seconds: limits.stitchSeconds }} />
-        </h2>
-        <p className={styles.words}>
-          <Text id="stitch.choose.words" />
-        </p>
-        <OriginalStrip
-          original={original}
-          range={range}
-          moment={still === null ? moment : null}
-          onChange={(next, held) => {
-            onChange(next);
-            setStill(held);
-          }}
-          onLetGo={() => setStill(null)}
-        />
-      </section>
-    </main>
+      }
+      film={<FilmPlayer url={playedOf(original)} isPlayable range={range} still={still} onMoment={follow} />}
+      panel={text('stitch.moment')}
+    >
+      <h2 className={styles.question}>
+        <Text id="stitch.choose" values={{ seconds: limits.stitchSeconds }} />
+      </h2>
+      <p className={styles.words}>
+        <Text id="stitch.choose.words" />
+      </p>
+      <OriginalStrip
+        original={original}
+        range={range}
+        moment={still === null ? moment : null}
+        onChange={(next, held) => {
+          onChange(next);
+          setStill(held);
+        }}
+        onLetGo={() => setStill(null)}
+      />
+    </FilmScreen>
   );
 }
