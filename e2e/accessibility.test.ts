@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   bubble,
@@ -12,16 +11,10 @@ import {
   type Watched,
 } from './stage/person.ts';
 import { openStage, type Stage } from './stage/stage.ts';
+import { violations } from './stage/watching.ts';
 
 const tess: Name = { handle: 'tess.rides', displayName: 'Tess' };
 const lior: Name = { handle: 'lior', displayName: 'ליאור בן־עמי' };
-
-async function violations({ page }: Watched): Promise<string[]> {
-  // What is still on its way in has not its own colours yet.
-  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' · ')}`);
-}
 
 describe.each([
   { size: 'phone', theme: 'light' },

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { makeFolder } from '../../packages/server/test/kit-data.ts';
 
 const command = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url));
 
@@ -27,7 +27,7 @@ const patience = 100_000;
 
 /** Starts a server on a free port of this machine. */
 export async function startServerProcess(): Promise<ServerProcess> {
-  const folder = await mkdtemp(join(tmpdir(), 'takeback-e2e-'));
+  const folder = await makeFolder();
   let output = '';
   let port = '0';
   let child: ChildProcess | undefined;

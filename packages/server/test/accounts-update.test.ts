@@ -80,7 +80,8 @@ describe('changing read receipts', () => {
   it('is told to one’s own devices only', async () => {
     const entries = await entriesOf(async () => {
       const { account } = await update(ben, { privacy: { readReceipts: false } });
-      expect(account.privacy).toMatchObject({ readReceipts: false, messages: null });
+      const untouched = { messages: null, comments: null, duets: null, stitches: null };
+      expect(account.privacy).toEqual({ readReceipts: false, ...untouched });
     });
     expect(entries).toEqual(['account.updated ben ben']);
     expect((await kit.call('accounts.get', {}, ben)).account.privacy.readReceipts).toBe(false);

@@ -24,6 +24,24 @@ function formsOf(text: string): Buffer[] {
   return [bytes, Buffer.from(text, 'utf16le'), Buffer.from(bytes.toString('hex')), ...base64];
 }
 
+/** The files below a folder that hold any of these bytes. */
+async function search(folder: string, forms: readonly Buffer[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const path = join(entry.parentPath, entry.name);
+    const bytes = await readFile(path).catch(() => Buffer.alloc(0));
+    if (forms.some((form) => bytes.includes(form))) found.push(path);
+  }
+  return found;
+}
+
+/** The files that hold an id: as it is written, without its dashes, or as its sixteen bytes. */
+export function filesWith(folder: string, id: string): Promise<string[]> {
+  const digits = id.replaceAll('-', '');
+  return search(folder, [...formsOf(id), ...formsOf(digits), Buffer.from(digits, 'hex')]);
+}
+
 /** Markers of one test. All begin alike, so that one search finds any of them. */
 export function createMarkers(): Markers {
   const beginning = `marker-${randomBytes(15).toString('hex')}`;
@@ -34,15 +52,6 @@ export function createMarkers(): Markers {
       count += 1;
       return `${beginning}-${count}.`;
     },
-    filesIn: async (folder) => {
-      const found: string[] = [];
-      for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-        if (!entry.isFile()) continue;
-        const path = join(entry.parentPath, entry.name);
-        const bytes = await readFile(path).catch(() => Buffer.alloc(0));
-        if (forms.some((form) => bytes.includes(form))) found.push(path);
-      }
-      return found;
-    },
+    filesIn: (folder) => search(folder, forms),
   };
 }

@@ -16,7 +16,7 @@ import { type Messages, openMessages } from '../src/messages/messages.ts';
 import { createReceipts, type Receipts } from '../src/messages/receipts.ts';
 import type { Database } from '../src/storage/database.ts';
 import { findIdentity, writeIdentity } from '../src/storage/identity.ts';
-import { makeFolder, openData } from './kit-data.ts';
+import { makeFolder, openData, testSegment } from './kit-data.ts';
 
 /** What stands between the room and its places; a test may put itself in between. */
 export interface Places {
@@ -53,7 +53,7 @@ export interface Room extends Places {
 
 export async function openRoom(options: RoomOptions = {}): Promise<Room> {
   const folder = options.folder ?? (await makeFolder());
-  const { clock = systemClock, disk = machineDisk, segmentSlots = 65_536, onFatal = () => {} } = options;
+  const { clock = systemClock, disk = machineDisk, segmentSlots = testSegment, onFatal = () => {} } = options;
   const keysFolder = join(folder, 'keys');
   const database = await openData(folder, onFatal);
   const keyring = await openFileKeyring({

@@ -11,7 +11,7 @@ import { beginTalk } from './crash/talk.ts';
 import { startKit } from './kit.ts';
 import { makeFolder } from './kit-data.ts';
 import { LiveConnection } from './kit-live.ts';
-import { createMarkers } from './markers.ts';
+import { createMarkers, filesWith } from './markers.ts';
 import { environmentOf, runTakeback } from './processes.ts';
 
 const folders: string[] = [];
@@ -34,6 +34,10 @@ describe('what the server writes', () => {
     for (const marker of kept) await sendText(kit, conversationId, ada, `so ${marker}, and so on`);
     const sent = await Promise.all(gone.map((marker) => sendText(kit, conversationId, ada, marker)));
     await socket.nextChange('message.sent');
+    // A card names a video: one that there is not, so that its id is nowhere else.
+    const card = uuidv7();
+    const shared = { conversationId, id: uuidv7(), body: { kind: 'video' as const, videoId: card } };
+    await kit.call('messages.send', shared, ada);
     // What is refused must not be written down either.
     const refused = marks.next();
     const id = uuidv7();
@@ -54,6 +58,8 @@ describe('what the server writes', () => {
 
     const markers = [...kept, ...gone, refused];
     expect(await marks.filesIn(kit.folder)).toEqual([]);
+    expect(await filesWith(kit.folder, card)).toEqual([]);
+    await kit.call('messages.unsend', { conversationId, messageId: shared.id }, ada);
     for (const { messageId } of sent) await kit.call('messages.unsend', { conversationId, messageId }, ada);
     expect(await marks.filesIn(kit.folder)).toEqual([]);
     const { messages } = await kit.call('messages.history', { conversationId, limit: 200 }, ada);
@@ -63,12 +69,16 @@ describe('what the server writes', () => {
     expect(gone.filter((marker) => snapshot.includes(marker))).toEqual([]);
     await kit.halt();
     expect(await marks.filesIn(kit.folder)).toEqual([]);
+    expect(await filesWith(kit.folder, card)).toEqual([]);
+    expect(logged.join('')).not.toContain(card);
     expect(logged).not.toEqual([]);
     expect(markers.filter((marker) => logged.join('').includes(marker))).toEqual([]);
 
     // The search itself can find: a file with a marker in it.
     await writeFile(join(kit.folder, 'planted'), Buffer.from(`x${gone[0]}`).toString('base64'));
     expect(await marks.filesIn(kit.folder)).toEqual([join(kit.folder, 'planted')]);
+    await writeFile(join(kit.folder, 'planted'), Buffer.from(card.replaceAll('-', ''), 'hex'));
+    expect(await filesWith(kit.folder, card)).toEqual([join(kit.folder, 'planted')]);
   }, 90_000);
 
   it('[U1] [U2] nor does a process of its own that is killed: in its folders, its temporary files, or what it says', async () => {

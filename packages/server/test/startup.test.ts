@@ -265,7 +265,9 @@ describe('a start is refused with a sentence', () => {
   });
 
   it.each(['DATA_DIR', 'KEYS_DIR', 'MEDIA_DIR'])('where %s is a file', async (setting) => {
-    const folder = await newFolder();
+    // With a database, because a place of files is looked at last.
+    const folder = await makeFolder();
+    folders.push(folder);
     const file = join(folder, 'file');
     await writeFile(file, '');
     for (const path of [file, join(file, 'below')])

@@ -6,7 +6,7 @@ import { planOf } from './operations.ts';
 
 /** Seeds of this run are new ones; a failure names its seed, which goes into the list of those that are kept. */
 const milliseconds = 45_000;
-const leastSeeds = 30;
+const leastSeeds = 40;
 
 async function failuresOf(next: () => number | null): Promise<{ played: number; failures: Failure[] }> {
   const failures: Failure[] = [];

@@ -60,10 +60,8 @@ describe('lists', () => {
     const forYou = ben.client.videos.list({ kind: 'forYou' });
     forYou.subscribe(() => undefined);
     await until(forYou, ({ items }) => ids.every((id) => items.some((item) => item.video.id === id)));
-    const before = forYou.get().items.length;
     await forYou.more();
     expect(new Set(forYou.get().items.map((item) => item.video.id)).size).toBe(forYou.get().items.length);
-    expect(forYou.get().items.length).toBeGreaterThanOrEqual(before);
     const [first, second] = ids;
     ben.client.videos.notInterested(first ?? '');
     expect(forYou.get().items.some((item) => item.video.id === first)).toBe(false);

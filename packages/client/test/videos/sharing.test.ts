@@ -97,7 +97,7 @@ it('sends a card and then a note to each, and says who could not be reached', as
   expect(bodiesOf(ben, conversationId)).toEqual([{ kind: 'video', videoId }, text('look at this')]);
 });
 
-it('[U1] [U5] [U11] takes a share back from everywhere, as any message', async () => {
+it('[U5] [U11] takes a share back from everywhere, as any message', async () => {
   const { anna, ben } = await startTwo();
   const [shared] = await anna.client.videos.share(videoId, [idOf(ben)]);
   const conversationId = shared?.conversationId ?? '';
