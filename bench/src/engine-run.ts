@@ -97,6 +97,8 @@ class EngineRun {
     if (wanted.has('idle')) parts.push({ place: 'idle', pairs: Math.ceil(idleSessions / 2), messages: 0 });
     const loaded = load(this.#place, { parts });
     this.#archived = loaded.messages;
+    this.figures['commit.p50'] = loaded.commit.p50;
+    this.figures['commit.p99'] = loaded.commit.p99;
     if (loaded.messages > 0) this.figures['bytes'] = loaded.bytesPerMessage;
   }
 

@@ -11,6 +11,7 @@ import { createLog } from '../../../packages/server/src/log.ts';
 import { openMessages } from '../../../packages/server/src/messages/messages.ts';
 import { openStorage, type Storage } from '../../../packages/server/src/storage/storage.ts';
 import type { Conversation } from '../adapters/adapter.ts';
+import { measureLoneCommits } from '../measures/lone-commits.ts';
 import type { Loaded, Loading } from './loading.ts';
 import { conversationsOf, idOf, text, tokenOf } from './names.ts';
 
@@ -18,6 +19,7 @@ import { conversationsOf, idOf, text, tokenOf } from './names.ts';
 const atOnce = 4_096;
 const rowsAtOnce = 1_000;
 const slotBytes = 32;
+const commits = 600;
 
 function isLoading(value: unknown): value is Loading {
   return typeof value === 'object' && value !== null && 'parts' in value;
@@ -136,6 +138,10 @@ const messages = await load(storage, loading);
 const seconds = (performance.now() - began) / 1_000;
 // As a server that has run for a while has it: planned with what is there.
 await sql`analyze`.execute(storage.database.kysely);
-const loaded: Loaded = { messages, seconds, bytesPerMessage: await measureBytes(storage) };
+const bytesPerMessage = await measureBytes(storage);
+const [someone] = loading.parts.flatMap(({ place }) => conversationsOf(place, 1));
+if (someone === undefined) throw new Error('Nobody was loaded');
+const commit = await measureLoneCommits(storage.database, idOf(`device ${someone.members[0]}`), commits);
+const loaded: Loaded = { messages, seconds, bytesPerMessage, commit };
 await storage.close();
 process.stdout.write(`${JSON.stringify(loaded)}\n`);

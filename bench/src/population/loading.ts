@@ -15,8 +15,16 @@ export interface Loaded {
   readonly seconds: number;
   /** Of all messages in the database, with indexes, what they left behind in the change log, and their keys. */
   readonly bytesPerMessage: number;
+  /** One row changed and committed, alone, in milliseconds. */
+  readonly commit: { readonly p50: number; readonly p99: number };
 }
 
 export function isLoaded(said: unknown): said is Loaded {
-  return typeof said === 'object' && said !== null && 'messages' in said && 'bytesPerMessage' in said;
+  return (
+    typeof said === 'object' &&
+    said !== null &&
+    'messages' in said &&
+    'bytesPerMessage' in said &&
+    'commit' in said
+  );
 }

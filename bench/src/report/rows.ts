@@ -48,6 +48,8 @@ export const rows: readonly Row[] = [
     target: { pglite: 0.1, postgresql: 0.08 },
     better: 'less',
   },
+  { id: 'commit.p50', title: 'one row changed and on the disk, alone, p50, ms', digits: 2, better: 'less' },
+  { id: 'commit.p99', title: 'one row changed and on the disk, alone, p99, ms', digits: 2, better: 'less' },
   ...latencyRows(200, 2.5, 6),
   ...latencyRows(1_000, 2.5, 8),
   ...latencyRows(3_000, 3, 20),
