@@ -5,6 +5,7 @@ import { measureIdleSessions } from './measures/idle-sessions.ts';
 import { measureLatency } from './measures/latency.ts';
 import { measureThroughput } from './measures/throughput.ts';
 import { measureUnsend, measureUnsends } from './measures/unsends.ts';
+import { measureUpload } from './measures/upload.ts';
 import { measureWaiting } from './measures/waiting.ts';
 import type { Plan } from './plan.ts';
 import type { Part } from './population/loading.ts';
@@ -24,6 +25,7 @@ export const groups = [
   'throughput',
   'latency',
   'unsend',
+  'upload',
   'crash',
   'idle',
   'archive',
@@ -69,6 +71,7 @@ class EngineRun {
       throughput: () => this.#withServer((server, adapter) => this.#throughput(server, adapter)),
       latency: () => this.#withServer((server, adapter) => this.#latency(server, adapter)),
       unsend: () => this.#withServer((_, adapter) => this.#unsend(adapter)),
+      upload: () => this.#withServer((server) => this.#upload(server)),
       crash: () => this.#crash(),
       idle: () => this.#withServer((server, adapter) => this.#idle(server, adapter)),
       archive: () => this.#archive(),
@@ -183,6 +186,14 @@ class EngineRun {
       this.figures['lost'] = await countLost(adapter, this.#pairs, promised, since);
       this.figures['lost.of'] = promised.acknowledged.size;
     });
+  }
+
+  async #upload({ url, pid }: RunningServer): Promise<void> {
+    this.#tell('an upload');
+    const { uploadBytes } = this.#plan;
+    const { bytesPerSecond, bytesOfServer } = await measureUpload(url, 'pairs.0.a', pid, uploadBytes);
+    this.figures['upload.memory'] = bytesOfServer / mega;
+    this.figures['upload.rate'] = bytesPerSecond / mega;
   }
 
   async #idle({ pid }: RunningServer, adapter: TakebackAdapter): Promise<void> {

@@ -8,6 +8,7 @@ export interface Plan {
   readonly unsendSeconds: number;
   /** Messages that each of the pairs takes back at once. */
   readonly bulkUnsends: number;
+  readonly uploadBytes: number;
   readonly chats: number;
   readonly chatMessages: number;
   readonly pages: number;
@@ -28,6 +29,7 @@ const full: Plan = {
   latencySeconds: 15,
   unsendSeconds: 15,
   bulkUnsends: 100,
+  uploadBytes: 200_000_000,
   chats: 10,
   chatMessages: 10_000,
   pages: 400,

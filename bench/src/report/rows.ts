@@ -126,6 +126,14 @@ export const rows: readonly Row[] = [
   },
   { id: 'unsends', title: 'unsends/s, bulk', digits: 0, target: both(2_000), better: 'more' },
   {
+    id: 'upload.memory',
+    title: 'server memory for an upload of 200 MB, MB more',
+    digits: 0,
+    target: both(100),
+    better: 'less',
+  },
+  { id: 'upload.rate', title: '… MB/s', digits: 0, better: 'more' },
+  {
     id: 'bytes',
     title: 'stored bytes per message with indexes and key',
     digits: 0,
