@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
+import { problemOf } from '@takeback/protocol';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { filmClips } from '../packages/demo/src/clips/filming.ts';
@@ -133,6 +134,37 @@ describe('videos are recorded, uploaded and made together', () => {
       return video.duration;
     }, id);
     expect(length).toBeCloseTo(4, 0);
+  });
+
+  it('a caption that cannot be posted says why, and what the server refused is changed and sent again', async () => {
+    const { page, context } = jonass;
+    await open(page, '/create');
+    await page.getByLabel('Upload a video').setInputFiles(film);
+    await button(page, 'Next').click();
+    const caption = page.getByLabel('Caption');
+    await caption.fill(`${'a line\n'.repeat(30)}and another`);
+    await page.getByText('At most 30 lines').waitFor();
+    expect(await button(page, 'Post').isDisabled()).toBe(true);
+    await caption.fill('what the server will refuse');
+
+    const posting = `${stage.server.url}/api/v1/videos`;
+    await context.route(posting, (route) =>
+      route.fulfill({
+        status: 400,
+        contentType: 'application/json',
+        body: JSON.stringify(problemOf('invalid_input')),
+      }),
+    );
+    await button(page, 'Post').click();
+    await page.getByRole('heading', { name: 'Not posted yet' }).waitFor();
+    await context.unroute(posting);
+    await page.getByRole('link', { name: 'Edit' }).click();
+    await page.getByRole('heading', { name: 'Edit' }).waitFor();
+    await button(page, 'Next').click();
+    expect(await caption.inputValue()).toBe('what the server will refuse');
+    await caption.fill('what it takes');
+    await button(page, 'Post').click();
+    await page.getByRole('heading', { name: 'Posted' }).waitFor({ timeout: 60_000 });
   });
 
   it('a Duet is recorded beside the original', async () => {

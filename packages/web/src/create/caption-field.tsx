@@ -1,4 +1,4 @@
-import { countCharacters, limits } from '@takeback/protocol';
+import { caption, countCharacters, limits } from '@takeback/protocol';
 import { useId, useRef } from 'react';
 import { Text, useText } from '../strings/text.tsx';
 import styles from './caption-field.module.css';
@@ -17,7 +17,9 @@ export function CaptionField({ value, onChange }: CaptionFieldProps) {
   const area = useRef<HTMLTextAreaElement>(null);
   const marking = useMarking({ area, value, onChange });
   const isOpen = marking.mark !== null;
-  const left = limits.captionCharacters - countCharacters(value);
+  // As it is counted when it is posted: without what is around it.
+  const left = limits.captionCharacters - countCharacters(value.trim());
+  const isRefused = left >= 0 && !caption.safeParse(value).success;
   return (
     <div className={styles.field}>
       <label className="visually-hidden" htmlFor={id}>
@@ -31,6 +33,7 @@ export function CaptionField({ value, onChange }: CaptionFieldProps) {
         rows={4}
         value={value}
         placeholder={text('post.caption.placeholder')}
+        aria-invalid={left < 0 || isRefused}
         aria-describedby={`${id}-left`}
         aria-autocomplete="list"
         aria-controls={isOpen ? `${id}-list` : undefined}
@@ -50,9 +53,11 @@ export function CaptionField({ value, onChange }: CaptionFieldProps) {
         <button type="button" className={styles.sign} onClick={() => marking.insert('@')}>
           <Text id="post.mention" />
         </button>
-        <span id={`${id}-left`} className={styles.left} data-over={left < 0}>
-          {left < 200 &&
-            text(left < 0 ? 'post.caption.over' : 'post.caption.left', { count: Math.abs(left) })}
+        <span id={`${id}-left`} className={styles.left} data-over={left < 0 || isRefused} role="status">
+          {isRefused
+            ? text('post.caption.refused', { lines: limits.captionLines })
+            : left < 200 &&
+              text(left < 0 ? 'post.caption.over' : 'post.caption.left', { count: Math.abs(left) })}
         </span>
       </div>
       <SuggestionList id={id} marking={marking} />

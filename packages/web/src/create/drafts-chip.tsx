@@ -1,5 +1,4 @@
 import { FilmStripIcon, TrashIcon } from '@phosphor-icons/react';
-import type { VideoDraft } from '@takeback/client';
 import { useState } from 'react';
 import { FormattedDate } from 'react-intl';
 import { Link } from 'wouter';
@@ -7,15 +6,8 @@ import { IconButton } from '../design/button.tsx';
 import { Sheet } from '../design/sheet.tsx';
 import { useClient, useObservable } from '../session/client-context.tsx';
 import { Text, useText } from '../strings/text.tsx';
+import { placeOf } from './draft-place.ts';
 import styles from './drafts-chip.module.css';
-
-/** Where a draft is gone on with: there the latest of its kind is opened. */
-function placeOf({ id, posting, settings: { composition } }: VideoDraft): string {
-  if (posting !== 'no') return `/create/posting/${id}`;
-  if (composition === null) return `/create/edit?draft=${id}`;
-  const step = composition.kind === 'stitch' ? 'stitch/record' : 'duet';
-  return `/videos/${composition.originalId}/${step}/edit?draft=${id}`;
-}
 
 /** What was begun and not posted, to go on with or to throw away. */
 export function DraftsChip() {
@@ -61,7 +53,7 @@ export function DraftsChip() {
                     {draft.posting !== 'no' && (
                       <>
                         {' · '}
-                        <Text id="posting.sending" />
+                        <Text id={draft.posting === 'failed' ? 'posting.stopped' : 'posting.sending'} />
                       </>
                     )}
                   </span>

@@ -1,5 +1,5 @@
 import { CaretLeftIcon } from '@phosphor-icons/react';
-import { hasAtMost, limits } from '@takeback/protocol';
+import { caption as captionSchema } from '@takeback/protocol';
 import type { ReactNode } from 'react';
 import { Button, IconButton } from '../design/button.tsx';
 import { FailureNotice } from '../design/failure-notice.tsx';
@@ -28,7 +28,7 @@ interface PostScreenProps {
 export function PostScreen(props: PostScreenProps) {
   const { work, url, busy, failure, progress, onChange, onBack, onPost, onLater } = props;
   const text = useText();
-  const isTooLong = !hasAtMost(work.caption, limits.captionCharacters);
+  const isCaptionRefused = !captionSchema.safeParse(work.caption).success;
   return (
     <main className={styles.page}>
       <header className={styles.head}>
@@ -72,7 +72,7 @@ export function PostScreen(props: PostScreenProps) {
           <Button look="secondary" disabled={busy} onClick={onLater}>
             <Text id="post.later" />
           </Button>
-          <Button wide busy={busy} disabled={isTooLong} onClick={onPost}>
+          <Button wide busy={busy} disabled={isCaptionRefused} onClick={onPost}>
             <Text id="post.submit" />
           </Button>
         </div>

@@ -3,12 +3,13 @@ import type { VideoDraft } from '@takeback/client';
 import type { OwnVideo } from '@takeback/protocol';
 import { useEffect, useState } from 'react';
 import { Link, useLocation } from 'wouter';
-import { Button } from '../design/button.tsx';
+import { Button, ButtonLink } from '../design/button.tsx';
 import { Loading } from '../design/loading.tsx';
 import { refusalValues, refusalWords } from '../footage/refusal-words.ts';
 import { useClient, useObservable } from '../session/client-context.tsx';
 import { sentenceOf } from '../session/failure.ts';
 import { Text, type TextId, useText } from '../strings/text.tsx';
+import { editPlaceOf } from './draft-place.ts';
 import styles from './posting.module.css';
 import { ProgressRing } from './progress-ring.tsx';
 import { shareOf, uploadWords } from './upload-progress.tsx';
@@ -53,6 +54,11 @@ function Sending({ draft }: { draft: VideoDraft }) {
           <Button wide onClick={again}>
             <Text id="tryAgain" />
           </Button>
+        )}
+        {posting === 'failed' && (
+          <ButtonLink href={editPlaceOf(draft)}>
+            <Text id="posting.edit" />
+          </ButtonLink>
         )}
         {!hasFailed && upload.state === 'paused' && (
           <Button wide onClick={() => videos.drafts.resume(id)}>

@@ -73,7 +73,7 @@ export function Studio(props: StudioProps) {
   const [restored, setRestored] = useState(false);
   useEffect(() => {
     if (!isLost || restored) return;
-    const open = drafts.filter((one) => one.posting === 'no' && isOwnDraft(one));
+    const open = drafts.filter((one) => one.posting !== 'wanted' && isOwnDraft(one));
     const left = open.find(({ id }) => id === wanted) ?? open[0];
     const giveUp = () => navigate(base, { replace: true });
     if (left !== undefined) {
