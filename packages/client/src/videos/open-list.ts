@@ -34,6 +34,7 @@ export class OpenList<Row extends { readonly id: string }, Item> {
   #failure: Problem | null = null;
   #watchers = 0;
   #loading: Promise<void> | null = null;
+  /** The beginning is there. Not after a refresh that failed: it is still wanted. */
   #isLoaded = false;
   #isStale = false;
   /** Counts beginnings: an answer to an earlier one is dropped. */
@@ -85,6 +86,12 @@ export class OpenList<Row extends { readonly id: string }, Item> {
   /** It may be another now: read again when somebody begins to look. */
   expire(): void {
     this.#isStale = !this.isWatched && !this.#options.endless;
+  }
+
+  /** It is another now: read again when somebody begins to look; at once where nothing is shown that would jump. */
+  outdate(): void {
+    this.#isStale = !this.#options.endless;
+    if (this.isWatched && this.#rows.length === 0) this.refresh();
   }
 
   /** Nothing stays; it is read again when somebody subscribes, or now when somebody does. */
@@ -149,6 +156,7 @@ export class OpenList<Row extends { readonly id: string }, Item> {
       this.#state = page.next === null ? 'end' : 'ready';
     } catch (error) {
       if (run !== this.#run) return;
+      if (!appends) this.#isLoaded = false;
       this.#state = 'failed';
       this.#failure = error instanceof TakebackError ? error.problem : null;
     }

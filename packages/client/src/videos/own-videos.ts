@@ -9,6 +9,8 @@ export interface OwnVideosOptions {
   readonly url: string;
   readonly call: Call;
   readonly shown: ShownVideos;
+  /** One can be watched now: it is among those of this account. */
+  readonly onListed: () => void;
 }
 
 /** One's own videos, those in processing too. */
@@ -35,6 +37,13 @@ export class OwnVideos {
 
   get ids(): string[] {
     return this.#open.rows.map(({ id }) => id);
+  }
+
+  /** Shows one that was just posted. */
+  posted(video: OwnVideo): void {
+    this.take(video, this.#options.shown.now);
+    // Mostly it is not: whoever asks twice hears of what was made meanwhile.
+    if (video.video !== null) this.#options.onListed();
   }
 
   /** Shows what an answer said of one. */
@@ -83,8 +92,10 @@ export class OwnVideos {
 
   /** What is told of a video counts here too. */
   #follow(videoId: string): void {
-    if (!this.ids.includes(videoId)) return;
+    const before = this.#open.rows.find(({ id }) => id === videoId);
     const video = this.#options.shown.find(videoId);
-    if (video) this.#open.change((row) => (row.id === videoId ? { ...row, video } : row));
+    if (!before || !video) return;
+    this.#open.change((row) => (row.id === videoId ? { ...row, video } : row));
+    if (before.video === null) this.#options.onListed();
   }
 }

@@ -57,6 +57,11 @@ export class VideoLists {
     }
   }
 
+  /** These hold other videos now, and whoever looks at one is not disturbed. */
+  outdate(matches: (of: VideosOf) => boolean): void {
+    for (const { of, open } of this.#lists.values()) if (matches(of)) open.outdate();
+  }
+
   /** Changes may have been missed: lists that nobody looks at are read again when somebody does. */
   expire(): void {
     for (const { open } of this.#lists.values()) open.expire();

@@ -60,15 +60,13 @@ export class Videos implements TakebackVideos {
     this.#call = call;
     this.#shown = new ShownVideos({ url, call });
     this.#lists = new VideoLists(call, this.#shown);
-    this.#own = new OwnVideos({ url, call, shown: this.#shown });
+    this.#own = new OwnVideos({ url, call, shown: this.#shown, onListed: () => this.#listed() });
     this.#likes = new Likes(call, this.#shown);
     this.#engagements = new Engagements(call, options.http);
     this.mine = this.#own.list;
     this.drafts = new DraftsOfVideos({
       ...options,
-      onPosted: (video) => {
-        this.#own.take(video, this.#shown.now);
-      },
+      onPosted: (video) => this.#own.posted(video),
     });
     tabs.subscribe((event) => this.#follow(event));
   }
@@ -105,8 +103,8 @@ export class Videos implements TakebackVideos {
   }
 
   check = (videoId: string) => this.#shown.ask(videoId);
-  like = (videoId: string) => this.#likes.set(videoId, true);
-  unlike = (videoId: string) => this.#likes.set(videoId, false);
+  like = (videoId: string) => this.#setLike(videoId, true);
+  unlike = (videoId: string) => this.#setLike(videoId, false);
 
   async report(videoId: string, reason: ReportReason): Promise<void> {
     await this.#call('videos.report', { videoId, reason });
@@ -197,6 +195,16 @@ export class Videos implements TakebackVideos {
     this.drafts.stop();
   }
 
+  async #setLike(videoId: string, liked: boolean): Promise<void> {
+    await this.#likes.set(videoId, liked);
+    this.#lists.outdate(({ kind }) => kind === 'liked');
+  }
+
+  #listed(): void {
+    const handle = this.#options.me()?.handle;
+    this.#lists.refresh((of) => of.kind === 'person' && of.handle === handle);
+  }
+
   #follow(event: TabEvent): void {
     if (event.type === 'status') this.#connected(event.status.connection === 'online');
     else if (event.type === 'videos') this.#told(event.changed, event.gone);
@@ -204,6 +212,7 @@ export class Videos implements TakebackVideos {
     else if (event.type === 'touched') {
       if (event.touched.session && event.touched.everything) this.#forget();
       for (const relation of event.touched.relations.values()) this.#related(relation);
+      if (event.touched.relations.size > 0) this.#lists.outdate(({ kind }) => kind === 'following');
     }
   }
 

@@ -80,6 +80,35 @@ describe('lists', () => {
     expect(seen).toContain(ids[2]);
   });
 
+  it('hold what was liked and who is followed meanwhile', async () => {
+    const videoId = await video();
+    const ben = await world().signUp('ben');
+    const liked = ben.client.videos.list({ kind: 'liked' });
+    const following = ben.client.videos.list({ kind: 'following' });
+    const endLiked = liked.subscribe(() => undefined);
+    const endFollowing = following.subscribe(() => undefined);
+    await Promise.all([liked, following].map((list) => until(list, ({ state }) => state === 'end')));
+    await watch(ben, videoId);
+    await ben.client.videos.like(videoId);
+    await follow(ben);
+    for (const list of [liked, following]) {
+      const { items } = await until(list, ({ items: [first] }) => first !== undefined);
+      expect(items.map((item) => item.video.id)).toEqual([videoId]);
+    }
+    // What is looked at does not jump: it is another one for whoever comes back.
+    await ben.client.videos.unlike(videoId);
+    await ben.client.people.mute(author.accountId);
+    await until(ben.client.people.relation(author.accountId), (relation) => relation?.muted === true);
+    expect([liked.get().items.length, following.get().items.length]).toEqual([1, 1]);
+    endLiked();
+    endFollowing();
+    liked.subscribe(() => undefined);
+    following.subscribe(() => undefined);
+    for (const list of [liked, following]) {
+      await until(list, ({ state, items }) => state === 'end' && items.length === 0);
+    }
+  });
+
   it('say that nobody could be reached, and go on when asked', async () => {
     await video();
     const ben = await world().signUp('ben');

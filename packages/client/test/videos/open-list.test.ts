@@ -107,3 +107,45 @@ test('drops an answer to what was asked before it was forgotten', async () => {
   await asked;
   expect(list.get()).toEqual({ items: [], state: 'loading', failure: null });
 });
+
+test('is read anew by “more” after a refresh that failed, at its end too', async () => {
+  let isCut = false;
+  const asked: (string | null)[] = [];
+  const { list } = numbers(0, {
+    load: async (after) => {
+      asked.push(after);
+      if (isCut) throw new ConnectionError('nobody there');
+      return { rows: [{ id: after ?? 'first' }], next: after === null ? 'last' : null };
+    },
+  });
+  await list.refresh();
+  for (const state of ['ready', 'end']) {
+    expect(list.get()).toMatchObject({ state });
+    isCut = true;
+    await list.refresh();
+    expect(list.get()).toMatchObject({ state: 'failed' });
+    isCut = false;
+    await list.more();
+    expect([asked.at(-1), list.get()]).toMatchObject([null, { items: ['first'], state: 'ready' }]);
+    await list.more();
+  }
+});
+
+test('that is outdated is read when somebody begins to look, and does not jump before', async () => {
+  const { open, list, asked } = numbers(2);
+  const end = list.subscribe(() => undefined);
+  await list.more();
+  open.outdate();
+  expect(asked).toEqual([null]);
+  end();
+  list.subscribe(() => undefined);
+  await list.more();
+  expect(asked).toEqual([null, null]);
+
+  const nothing = numbers(0);
+  nothing.list.subscribe(() => undefined);
+  await nothing.list.more();
+  nothing.open.outdate();
+  await nothing.list.more();
+  expect(nothing.asked).toEqual([null, null]);
+});

@@ -84,6 +84,17 @@ it('posts a draft once; its card is there as long as it may be seen, and its fil
   expect(bodiesOf(ben, shared?.conversationId ?? '')).toEqual([{ kind: 'video', videoId: draftId }]);
 }, 60_000);
 
+it('is on the page of its author once it can be watched', async () => {
+  const anna = await world().signUp('anna');
+  const page = anna.client.videos.list({ kind: 'person', handle: anna.handle });
+  page.subscribe(() => undefined);
+  await until(page, ({ state }) => state === 'end');
+  const { videos } = anna.client;
+  const { id } = await videos.drafts.post(await videos.drafts.keep(clip, settings));
+  const { items } = await until(page, ({ items: [first] }) => first !== undefined);
+  expect(items.map(({ video }) => video.id)).toEqual([id]);
+}, 60_000);
+
 it('sends a card and then a note to each, and says who could not be reached', async () => {
   const { anna, ben } = await startTwo();
   const nobody = '00000000-0000-4000-8000-000000000000';
