@@ -48,7 +48,8 @@ export function createClient(options: ClientOptions): TakebackClient {
   const auth = options.auth ?? (isBrowser() ? 'cookie' : 'token');
   const webSocket = chooseWebSocket(options.webSocket);
 
-  const http = createHttp({ url, auth, token: () => session.token });
+  const target = { url, auth, token: () => session.token };
+  const http = createHttp(target);
   const deviceName = options.deviceName ?? describeDevice();
   const session: Session = new Session({ store, tabs, http, auth, deviceName });
 
@@ -132,12 +133,12 @@ export function createClient(options: ClientOptions): TakebackClient {
   });
   const people = new People({ tabs, call });
   const videos = new Videos({
-    target: { url, auth, token: () => session.token },
+    target,
     store,
     tabs,
     session,
     call,
-    http: overHttp,
+    lastCall: heeding(createHttp({ ...target, outlivesPage: true })),
     me: account,
     follow: people.follow,
     share: (videoId, accountIds, note) =>

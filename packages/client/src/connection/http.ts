@@ -15,6 +15,8 @@ export interface HttpOptions {
   readonly auth: 'cookie' | 'token';
   /** The session's token at the moment of a call, for clients without the cookie. */
   readonly token: () => string | null;
+  /** What is called while the page goes away still arrives. Browsers allow that for little at a time. */
+  readonly outlivesPage?: boolean;
 }
 
 /** Calls any method. @throws TakebackError when the server refuses, ConnectionError when it cannot be reached. */
@@ -89,8 +91,7 @@ async function send(options: HttpOptions, name: MethodName, params: object): Pro
       // Message content has one place on a device, and it is not the HTTP cache.
       cache: 'no-store',
       redirect: 'error',
-      // What was watched is told while the page goes away.
-      keepalive: name === 'feed.engage',
+      keepalive: options.outlivesPage === true,
       signal: AbortSignal.timeout(timeoutMilliseconds),
     });
   } catch (error) {

@@ -1,5 +1,5 @@
 import { type Engagement, limits } from '@takeback/protocol';
-import type { Call } from '../connection/http.ts';
+import { findRetryDelay } from '../errors.ts';
 import type { Viewing } from './contract.ts';
 
 /** Told together after this long: For You learns from it within seconds. */
@@ -9,18 +9,23 @@ const skipMilliseconds = 2_000;
 /** What could not be told is kept up to this many. */
 const mostKept = 300;
 
+/** Tells the server. @throws TakebackError, ConnectionError */
+export type TellEngagements = (engagements: Engagement[]) => Promise<unknown>;
+
 /** What the person did with videos, told in batches, and before the page goes away. */
 export class Engagements {
-  readonly #call: Call;
-  readonly #lastCall: Call;
+  readonly #tell: TellEngagements;
+  readonly #lastTell: TellEngagements;
   readonly #viewings = new Set<() => void>();
   #untold: Engagement[] = [];
   #timer: ReturnType<typeof setTimeout> | null = null;
+  /** Counts accounts: what was done as an earlier one is not told as the next. */
+  #run = 0;
 
-  /** @param lastCall outlives the page: what a page that goes away still tells */
-  constructor(call: Call, lastCall: Call) {
-    this.#call = call;
-    this.#lastCall = lastCall;
+  /** @param lastTell outlives the page: what a page that goes away still tells */
+  constructor(tell: TellEngagements, lastTell: TellEngagements) {
+    this.#tell = tell;
+    this.#lastTell = lastTell;
     globalThis.document?.addEventListener('visibilitychange', this.#leave);
     globalThis.addEventListener?.('pagehide', this.#leave);
   }
@@ -31,6 +36,7 @@ export class Engagements {
   }
 
   view(videoId: string): Viewing {
+    const run = this.#run;
     const began = performance.now();
     let share = 0;
     let replays = 0;
@@ -38,6 +44,7 @@ export class Engagements {
     let ended = false;
     this.add({ kind: 'impression', videoId });
     const tell = () => {
+      if (run !== this.#run) return;
       if (share + replays <= told) return;
       told = share + replays;
       this.add({ kind: 'watch', videoId, share, replays });
@@ -55,29 +62,36 @@ export class Engagements {
         this.#viewings.delete(tell);
         tell();
         const isSkipped = performance.now() - began < skipMilliseconds && share < 0.9 && replays === 0;
-        if (isSkipped) this.add({ kind: 'quick_skip', videoId });
+        if (isSkipped && run === this.#run) this.add({ kind: 'quick_skip', videoId });
       },
     };
   }
 
   /** Tells now what there is. Does not fail: what could not be told is told later. */
-  async flush(call: Call = this.#call): Promise<void> {
+  async flush(tell: TellEngagements = this.#tell): Promise<void> {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
+    const run = this.#run;
     while (this.#untold.length > 0) {
       const engagements = this.#untold.slice(0, limits.engagementsPerCall);
       this.#untold = this.#untold.slice(engagements.length);
       try {
-        await call('feed.engage', { engagements });
-      } catch {
+        await tell(engagements);
+      } catch (error) {
+        if (run !== this.#run) return;
+        // What the server does not take now it never will.
+        if (findRetryDelay(error) === null) continue;
         this.#untold = [...engagements, ...this.#untold].slice(-mostKept);
         return;
       }
     }
   }
 
+  /** Another account may be signed in now: nothing that was done is told as theirs. */
   forget(): void {
+    this.#run += 1;
     this.#untold = [];
+    this.#viewings.clear();
   }
 
   stop(): void {
@@ -91,6 +105,6 @@ export class Engagements {
   readonly #leave = () => {
     if (globalThis.document?.visibilityState === 'visible') return;
     for (const tell of this.#viewings) tell();
-    this.flush(this.#lastCall);
+    this.flush(this.#lastTell);
   };
 }

@@ -3,8 +3,7 @@ import type { Call } from '../connection/http.ts';
 import type { Session } from '../session/session.ts';
 import type { LocalStore } from '../store/local-store.ts';
 import type { TabEvent, Tabs } from '../tabs/tabs.ts';
-import type { Observable } from '../views.ts';
-import type { ShareOutcome, TakebackVideos, VideosOf, VideoView } from './contract.ts';
+import type { ShareOutcome, TakebackVideos, VideosOf } from './contract.ts';
 import { Engagements } from './engagements.ts';
 import { FileUpload, type UploadTarget } from './file-upload.ts';
 import { Likes } from './likes.ts';
@@ -14,6 +13,7 @@ import { ShownVideos } from './shown-videos.ts';
 import type { VideoUpload } from './upload-contract.ts';
 import { DraftsOfVideos } from './video-drafts.ts';
 import { VideoLists } from './video-lists.ts';
+import { WatchedVideos } from './watched-videos.ts';
 
 export interface VideosOptions {
   readonly target: UploadTarget;
@@ -21,7 +21,8 @@ export interface VideosOptions {
   readonly tabs: Tabs;
   readonly session: Session;
   readonly call: Call;
-  readonly http: Call;
+  /** Outlives the page. */
+  readonly lastCall: Call;
   readonly me: () => Person | null;
   readonly follow: (accountId: string) => Promise<Relation>;
   readonly share: (videoId: string, accountIds: readonly string[], note: string) => Promise<ShareOutcome[]>;
@@ -43,9 +44,7 @@ export class Videos implements TakebackVideos {
   readonly #own: OwnVideos;
   readonly #likes: Likes;
   readonly #engagements: Engagements;
-  readonly #watched = new Map<string, Observable<VideoView>>();
-  /** How many watch each one. */
-  readonly #looked = new Map<string, number>();
+  readonly #watched: WatchedVideos;
   readonly #comments = new Map<string, OpenComments>();
   readonly #changed = new Set<string>();
   #gathering: ReturnType<typeof setTimeout> | null = null;
@@ -54,15 +53,19 @@ export class Videos implements TakebackVideos {
   #current: string | null = null;
 
   constructor(options: VideosOptions) {
-    const { call, tabs, target } = options;
+    const { call, lastCall, tabs, target } = options;
     const { url } = target;
     this.#options = options;
     this.#call = call;
     this.#shown = new ShownVideos({ url, call });
+    this.#watched = new WatchedVideos(this.#shown);
     this.#lists = new VideoLists(call, this.#shown);
     this.#own = new OwnVideos({ url, call, shown: this.#shown, onListed: () => this.#listed() });
     this.#likes = new Likes(call, this.#shown);
-    this.#engagements = new Engagements(call, options.http);
+    this.#engagements = new Engagements(
+      (engagements) => call('feed.engage', { engagements }),
+      (engagements) => lastCall('feed.engage', { engagements }),
+    );
     this.mine = this.#own.list;
     this.drafts = new DraftsOfVideos({
       ...options,
@@ -73,35 +76,7 @@ export class Videos implements TakebackVideos {
 
   list = (of: VideosOf) => this.#lists.get(of);
 
-  watch(videoId: string): Observable<VideoView> {
-    const known = this.#watched.get(videoId);
-    if (known) return known;
-    const shown = this.#shown;
-    const observable: Observable<VideoView> = {
-      get: () => shown.view(videoId),
-      subscribe: (listener) => {
-        shown.hold(videoId);
-        this.#looked.set(videoId, (this.#looked.get(videoId) ?? 0) + 1);
-        const end = shown.subscribe((id) => {
-          if (id === videoId) listener();
-        });
-        shown.ask(videoId);
-        let ended = false;
-        return () => {
-          if (ended) return;
-          ended = true;
-          end();
-          const left = (this.#looked.get(videoId) ?? 1) - 1;
-          if (left > 0) this.#looked.set(videoId, left);
-          else this.#looked.delete(videoId);
-          shown.release(videoId);
-        };
-      },
-    };
-    this.#watched.set(videoId, observable);
-    return observable;
-  }
-
+  watch = (videoId: string) => this.#watched.get(videoId);
   check = (videoId: string) => this.#shown.ask(videoId);
   like = (videoId: string) => this.#setLike(videoId, true);
   unlike = (videoId: string) => this.#setLike(videoId, false);
@@ -242,7 +217,7 @@ export class Videos implements TakebackVideos {
     if (isOnline && !this.#isOnline) {
       this.#shown.expire();
       this.#lists.expire();
-      this.#shown.renew([...this.#looked.keys(), ...this.#lists.near(this.#current)]);
+      this.#shown.renew([...this.#watched.ids, ...this.#lists.near(this.#current)]);
       this.#own.renew();
       for (const comments of this.#comments.values()) comments.renew();
       this.#engagements.flush();
