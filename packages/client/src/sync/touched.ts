@@ -17,7 +17,9 @@ export interface Touched {
   readonly conversations: ReadonlyMap<string, ReadonlySet<string>>;
   readonly erased: readonly Erased[];
   readonly session: boolean;
+  /** What was begun in chats. */
   readonly drafts: boolean;
+  readonly videoDrafts: boolean;
   /** How this account now stands to people, by their id. */
   readonly relations: ReadonlyMap<string, Relation>;
 }
@@ -27,6 +29,7 @@ export class TouchedBuilder implements Touched {
   everything = false;
   session = false;
   drafts = false;
+  videoDrafts = false;
   readonly conversations = new Map<string, Set<string>>();
   readonly erased: Erased[] = [];
   readonly relations = new Map<string, Relation>();
@@ -52,6 +55,7 @@ export class TouchedBuilder implements Touched {
       !this.everything &&
       !this.session &&
       !this.drafts &&
+      !this.videoDrafts &&
       this.conversations.size === 0 &&
       this.relations.size === 0
     );

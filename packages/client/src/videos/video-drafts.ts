@@ -99,9 +99,9 @@ export class DraftsOfVideos implements VideoDrafts {
       for (const upload of this.#uploads.values()) upload.hurry();
     }
     if (event.type !== 'touched') return;
-    const { session, everything, drafts } = event.touched;
+    const { session, everything, videoDrafts } = event.touched;
     if (session && everything) this.#forget();
-    if (session || everything || drafts) this.#load().catch(() => undefined);
+    if (session || everything || videoDrafts) this.#load().catch(() => undefined);
   }
 
   /** The session ended: the store is wiped already. */
@@ -241,7 +241,7 @@ export class DraftsOfVideos implements VideoDrafts {
     try {
       await commit(this.#options, session.mark, async (transaction, touched) => {
         await transaction.put('videoDrafts', row);
-        touched.drafts = true;
+        touched.videoDrafts = true;
       });
     } catch (error) {
       if (!(error instanceof DOMException) || error.name !== 'QuotaExceededError') throw error;
@@ -261,7 +261,7 @@ export class DraftsOfVideos implements VideoDrafts {
       const row = await transaction.get('videoDrafts', draftId);
       if (!row) return;
       await transaction.put('videoDrafts', by(row));
-      touched.drafts = true;
+      touched.videoDrafts = true;
     });
     await this.#load();
   }
@@ -270,7 +270,7 @@ export class DraftsOfVideos implements VideoDrafts {
     this.#unkept.delete(draftId);
     await commit(this.#options, this.#options.session.mark, async (transaction, touched) => {
       await transaction.delete('videoDrafts', draftId);
-      touched.drafts = true;
+      touched.videoDrafts = true;
     });
     await this.#load();
   }

@@ -1,9 +1,9 @@
 import 'fake-indexeddb/auto';
 import { uploadsPath } from '@takeback/protocol';
 import { expect, it } from 'vitest';
-import { createIndexedDbStore, createMemoryStore } from '../../src/index.ts';
+import { createIndexedDbStore, createMemoryStore, type LocalStore } from '../../src/index.ts';
 import type { DraftSettings } from '../../src/videos/upload-contract.ts';
-import { type Device, until, useWorld } from '../people.ts';
+import { type Device, idOf, until, useWorld } from '../people.ts';
 
 const world = useWorld();
 const mebibyte = 2 ** 20;
@@ -115,6 +115,33 @@ it('changes, pauses and discards a draft', async () => {
   expect(drafts.list.get()[0]?.settings).toEqual({ ...settings, caption: 'a better one' });
   await drafts.discard(draftId);
   expect(drafts.list.get()).toEqual([]);
+});
+
+it('reads no draft again while something is written in a chat', async () => {
+  const ben = await world().signUp('ben');
+  let reads = 0;
+  const store = createMemoryStore();
+  const counting: LocalStore = {
+    ...store,
+    read: (work) =>
+      store.read((from) =>
+        work({
+          ...from,
+          all: (table) => {
+            if (table === 'videoDrafts') reads += 1;
+            return from.all(table);
+          },
+        }),
+      ),
+  };
+  const { client } = await world().signUp('anna', counting);
+  const conversationId = await client.openConversation(idOf(ben));
+  const before = reads;
+  client.setDraft(conversationId, 'a letter, and another');
+  // It ends once everything is written.
+  await client.close();
+  expect(before).toBeGreaterThan(0);
+  expect(reads).toBe(before);
 });
 
 it('leaves no draft after signing out', async () => {
