@@ -12,6 +12,8 @@ export interface Network {
   loseFrames(): void;
   /** From now on requests still reach the server, but nothing comes back any more. */
   loseAnswers(): void;
+  /** From now on answers wait on their way. @returns what lets them arrive */
+  holdAnswers(): () => void;
   close(): Promise<void>;
 }
 
@@ -22,6 +24,7 @@ export async function startNetwork(target: () => string): Promise<Network> {
   let requestsLost = false;
   let answersLost = false;
   let framesLost = false;
+  let held: (() => void)[] | null = null;
   const end = () => {
     for (const pair of pairs) for (const socket of pair) socket.destroy();
     pairs.clear();
@@ -41,7 +44,8 @@ export async function startNetwork(target: () => string): Promise<Network> {
       isUpgraded ||= /^upgrade: websocket/im.test(data.toString());
     });
     far.on('data', (data) => {
-      if (!answersLost) near.write(data);
+      if (held !== null) held.push(() => near.write(data));
+      else if (!answersLost) near.write(data);
     });
     for (const socket of pair) {
       socket.on('error', () => undefined);
@@ -76,6 +80,13 @@ export async function startNetwork(target: () => string): Promise<Network> {
     },
     loseAnswers() {
       answersLost = true;
+    },
+    holdAnswers() {
+      held = [];
+      return () => {
+        for (const arrive of held ?? []) arrive();
+        held = null;
+      };
     },
     close() {
       end();

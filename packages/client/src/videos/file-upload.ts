@@ -44,6 +44,7 @@ export class FileUpload implements VideoUpload {
   #address: string | null;
   #current: Upload | null = null;
   #timer: ReturnType<typeof setTimeout> | null = null;
+  #terminated: Promise<void> | null = null;
   /** Counts attempts: what an earlier one still says is not heard. */
   #run = 0;
   /** The server did not know the address: it is begun anew once. */
@@ -71,7 +72,7 @@ export class FileUpload implements VideoUpload {
   pause(): void {
     const { state } = this.get();
     if (state !== 'uploading' && state !== 'waiting') return;
-    this.stop();
+    this.#stop();
     this.#show({ state: 'paused', failure: null });
   }
 
@@ -85,18 +86,31 @@ export class FileUpload implements VideoUpload {
     if (this.get().state === 'waiting') this.#begin();
   }
 
-  async cancel(): Promise<void> {
-    this.stop();
-    const address = this.#address;
-    this.#reject(new DOMException('The upload was cancelled.', 'AbortError'));
-    if (address === null) return;
-    const { Upload } = await import('tus-js-client');
-    // What could not be ended now ends by itself after a day.
-    await Upload.terminate(address, { ...this.#tusOptions(), retryDelays: null }).catch(() => undefined);
+  /** Does not fail. */
+  cancel(): Promise<void> {
+    this.abandon();
+    this.#terminated ??= this.#terminate();
+    return this.#terminated;
   }
 
-  /** Ends the attempt; what the server has stays there. */
-  stop(): void {
+  /** Ends it here; what the server has stays there. */
+  abandon(): void {
+    this.#stop();
+    this.#reject(new DOMException('The upload was cancelled.', 'AbortError'));
+  }
+
+  async #terminate(): Promise<void> {
+    if (this.#address === null) return;
+    try {
+      const { Upload } = await import('tus-js-client');
+      await Upload.terminate(this.#address, { ...this.#tusOptions(), retryDelays: null });
+    } catch {
+      // What could not be ended now ends by itself after a day.
+    }
+  }
+
+  /** Ends the attempt. */
+  #stop(): void {
     this.#run += 1;
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
@@ -105,7 +119,7 @@ export class FileUpload implements VideoUpload {
   }
 
   #begin(): void {
-    this.stop();
+    this.#stop();
     this.#show({ state: 'uploading', failure: null });
     const run = this.#run;
     this.#attempt(run).catch(() => {

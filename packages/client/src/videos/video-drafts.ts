@@ -1,26 +1,20 @@
 import { limits, type OwnVideo, type Problem, uuidv7 } from '@takeback/protocol';
 import { v7 } from 'uuid';
+import { Backoff } from '../connection/backoff.ts';
 import type { Call } from '../connection/http.ts';
-import { findRetryDelay, TakebackError } from '../errors.ts';
+import { ConnectionError, findRetryDelay, TakebackError } from '../errors.ts';
 import { createSource, isSame } from '../observable.ts';
-import type { Session } from '../session/session.ts';
-import { commit } from '../store/commit.ts';
-import type { LocalStore, VideoDraftRow } from '../store/local-store.ts';
-import type { TabEvent, Tabs } from '../tabs/tabs.ts';
+import type { VideoDraftRow } from '../store/local-store.ts';
+import type { TabEvent } from '../tabs/tabs.ts';
 import { FileUpload, type UploadTarget } from './file-upload.ts';
 import type { DraftSettings, UploadView, VideoDraft, VideoDrafts } from './upload-contract.ts';
+import { VideoDraftRows, type VideoDraftRowsOptions } from './video-draft-rows.ts';
 
-export interface DraftsOfVideosOptions {
-  readonly store: LocalStore;
-  readonly tabs: Tabs;
-  readonly session: Session;
+export interface DraftsOfVideosOptions extends VideoDraftRowsOptions {
   readonly call: Call;
   readonly target: UploadTarget;
   readonly onPosted: (video: OwnVideo) => void;
 }
-
-/** Posting that failed for a reason that may pass is tried again after this long. */
-const againMilliseconds = 5_000;
 
 /**
  * Videos that were begun: the file and its settings in the local store, the upload under way, posted when that was asked
@@ -29,22 +23,27 @@ const againMilliseconds = 5_000;
 export class DraftsOfVideos implements VideoDrafts {
   readonly list = createSource<readonly VideoDraft[]>([]);
   readonly #options: DraftsOfVideosOptions;
-  #rows: readonly VideoDraftRow[] = [];
-  /** Those the local store has no room for. */
-  readonly #unkept = new Map<string, VideoDraftRow>();
+  readonly #rows: VideoDraftRows;
   readonly #uploads = new Map<string, FileUpload>();
   /** Worked on here, or waited for. */
   readonly #working = new Set<string>();
+  /** Those whose posting failed for a reason that may pass, until it is tried again. */
+  readonly #again = new Map<string, ReturnType<typeof setTimeout>>();
+  readonly #backoff = new Backoff(1_000);
   readonly #stopping = new AbortController();
+  readonly #stopped = new Promise<void>((resolve) => {
+    this.#stopping.signal.addEventListener('abort', () => resolve());
+  });
 
   constructor(options: DraftsOfVideosOptions) {
     this.#options = options;
+    this.#rows = new VideoDraftRows(options);
     options.tabs.subscribe((event) => this.#follow(event));
   }
 
   async keep(file: Blob, settings: DraftSettings): Promise<string> {
     const id = uuidv7.parse(v7());
-    const row: VideoDraftRow = {
+    await this.#rows.put({
       id,
       file,
       settings,
@@ -53,8 +52,8 @@ export class DraftsOfVideos implements VideoDrafts {
       paused: false,
       posting: 'no',
       failure: null,
-    };
-    await this.#write(row);
+    });
+    await this.#load();
     return id;
   }
 
@@ -83,52 +82,11 @@ export class DraftsOfVideos implements VideoDrafts {
     await this.#update(draftId, (row) => ({ ...row, paused: false, posting: 'wanted', failure: null }));
     this.#uploads.get(draftId)?.resume();
     this.#start(draftId);
-    const failed = await this.#settled(draftId);
+    const failed = await this.#until(draftId, ({ posting }) => posting === 'failed');
     if (failed?.failure) throw new TakebackError(failed.failure);
+    if (this.#stopping.signal.aborted) throw new ConnectionError('The client was closed.');
     const { video } = await this.#options.call('videos.getOwn', { videoId: draftId });
     return video;
-  }
-
-  stop(): void {
-    this.#stopping.abort();
-    for (const upload of this.#uploads.values()) upload.stop();
-  }
-
-  #follow(event: TabEvent): void {
-    if (event.type === 'status' && event.status.connection === 'online') {
-      for (const upload of this.#uploads.values()) upload.hurry();
-    }
-    if (event.type !== 'touched') return;
-    const { session, everything, videoDrafts } = event.touched;
-    if (session && everything) this.#forget();
-    if (session || everything || videoDrafts) this.#load().catch(() => undefined);
-  }
-
-  /** The session ended: the store is wiped already. */
-  #forget(): void {
-    for (const upload of this.#uploads.values()) upload.stop();
-    this.#uploads.clear();
-    this.#unkept.clear();
-    this.#rows = [];
-    this.#publish();
-  }
-
-  /** Reads what is there, and goes on with it. */
-  async #load(): Promise<void> {
-    const rows = await this.#options.store.read((reads) => reads.all('videoDrafts'));
-    // The same Blob as before: whoever plays it need not begin again.
-    this.#rows = rows.map((row) => ({ ...row, file: this.#find(row.id)?.file ?? row.file }));
-    for (const [id, upload] of this.#uploads) {
-      if (this.#find(id)) continue;
-      upload.stop();
-      this.#uploads.delete(id);
-    }
-    this.#publish();
-    // The server forgets an upload after a day: an old draft waits until somebody wants it.
-    const oldest = new Date(Date.now() - limits.uploadHours * 3_600_000).toISOString();
-    for (const row of this.#all()) {
-      if (row.posting === 'wanted' || (!row.paused && row.createdAt > oldest)) this.#start(row.id);
-    }
   }
 
   /** Opened with the page: there may be some of an earlier one. */
@@ -136,7 +94,64 @@ export class DraftsOfVideos implements VideoDrafts {
     this.#load().catch(() => undefined);
   }
 
+  stop(): void {
+    this.#stopping.abort();
+    this.#letGo();
+  }
+
+  #follow(event: TabEvent): void {
+    if (event.type === 'status' && event.status.connection === 'online') {
+      this.#backoff.reset();
+      for (const upload of this.#uploads.values()) upload.hurry();
+      for (const draftId of [...this.#again.keys()]) this.#start(draftId);
+    }
+    if (event.type !== 'touched') return;
+    const { session, everything, videoDrafts } = event.touched;
+    if (session && everything) this.#forget();
+    if (session || everything || videoDrafts) this.#load().catch(() => undefined);
+  }
+
+  #forget(): void {
+    this.#rows.forget();
+    this.#letGo();
+    this.#publish();
+  }
+
+  /** Works on nothing any more; what the server has stays there. */
+  #letGo(): void {
+    for (const timer of this.#again.values()) clearTimeout(timer);
+    this.#again.clear();
+    for (const upload of this.#uploads.values()) upload.abandon();
+    this.#uploads.clear();
+  }
+
+  /** Reads what is there, and goes on with it. */
+  async #load(): Promise<void> {
+    await this.#rows.load();
+    if (this.#stopping.signal.aborted) return;
+    for (const [id, upload] of this.#uploads) {
+      if (this.#rows.find(id)) continue;
+      // Thrown away, here or in another tab.
+      this.#uploads.delete(id);
+      upload.cancel();
+    }
+    this.#publish();
+    for (const row of this.#rows.all) if (this.#goesOn(row)) this.#start(row.id);
+  }
+
+  /** Whether it is worked on without the person asking again. */
+  #goesOn({ id, posting, paused, createdAt }: VideoDraftRow): boolean {
+    if (this.#again.has(id)) return false;
+    if (posting === 'wanted') return true;
+    // The server forgets an upload after a day: an old draft waits until somebody wants it.
+    const oldest = new Date(Date.now() - limits.uploadHours * 3_600_000).toISOString();
+    const isRefused = this.#uploads.get(id)?.get().state === 'refused';
+    return !paused && !isRefused && createdAt > oldest;
+  }
+
   #start(draftId: string): void {
+    clearTimeout(this.#again.get(draftId));
+    this.#again.delete(draftId);
     if (this.#working.has(draftId) || this.#stopping.signal.aborted) return;
     this.#working.add(draftId);
     this.#alone(draftId, () => this.#work(draftId))
@@ -146,54 +161,74 @@ export class DraftsOfVideos implements VideoDrafts {
 
   /** Waits until no other tab works on it. */
   async #alone(draftId: string, work: () => Promise<void>): Promise<void> {
-    const { sharedAs } = this.#options.store;
-    if (sharedAs === null || this.#unkept.has(draftId)) return work();
+    if (!this.#rows.isShared(draftId)) return work();
     const { signal } = this.#stopping;
-    const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
-    await navigator.locks.request(`takeback:${sharedAs}:draft:${draftId}`, { signal }, () =>
-      Promise.race([work(), stopped]),
-    );
+    const lock = `takeback:${this.#options.store.sharedAs}:draft:${draftId}`;
+    await navigator.locks.request(lock, { signal }, () => Promise.race([work(), this.#stopped]));
   }
 
   /** Uploads it, and posts it once that is wanted. Ends when it is posted, gone, or needs the person. */
   async #work(draftId: string): Promise<void> {
     await this.#load();
-    const row = this.#find(draftId);
+    const row = this.#rows.find(draftId);
     if (!row || this.#stopping.signal.aborted) return;
-    const upload = this.#uploads.get(draftId) ?? this.#upload(row);
+    const upload = this.#uploadOf(row);
     const uploadId = await upload.uploaded.catch(() => null);
     if (uploadId === null) {
-      const { failure } = upload.get();
-      await this.#update(draftId, (held) =>
-        held.posting === 'wanted' ? { ...held, posting: 'failed', failure } : held,
-      );
+      const { state, failure } = upload.get();
+      if (state === 'refused') await this.#fail(draftId, failure);
       return;
     }
     const ready = await this.#until(draftId, ({ posting }) => posting === 'wanted');
-    if (!ready) return;
+    if (ready) await this.#post(ready, uploadId);
+  }
+
+  async #post({ id, settings }: VideoDraftRow, uploadId: string): Promise<void> {
+    const { call, session, onPosted } = this.#options;
+    const { mark } = session;
     try {
-      const { settings } = ready;
-      const { video } = await this.#options.call('videos.post', { ...settings, id: draftId, uploadId });
-      this.#options.onPosted(video);
-      await this.#remove(draftId);
+      const { video } = await call('videos.post', { ...settings, id, uploadId });
+      this.#backoff.reset();
+      if (mark !== session.mark) return;
+      if (this.#rows.find(id)) {
+        onPosted(video);
+        // It is used: there is nothing to end on the server.
+        this.#uploads.delete(id);
+        await this.#remove(id);
+      } else {
+        // Thrown away while it was on its way.
+        await call('videos.delete', { videoId: id });
+      }
     } catch (error) {
-      await this.#refused(draftId, error);
+      await this.#refused(id, error);
     }
   }
 
   async #refused(draftId: string, error: unknown): Promise<void> {
-    const failure: Problem | null = error instanceof TakebackError ? error.problem : null;
-    if (findRetryDelay(error) !== null) {
-      const timer = setTimeout(() => this.#start(draftId), againMilliseconds);
-      this.#stopping.signal.addEventListener('abort', () => clearTimeout(timer));
-      return;
+    const retry = findRetryDelay(error);
+    if (retry === null) {
+      // The server may have forgotten the upload: the next attempt asks where it stands.
+      this.#uploads.delete(draftId);
+      await this.#fail(draftId, error instanceof TakebackError ? error.problem : null);
+    } else if (this.#rows.find(draftId) && !this.#stopping.signal.aborted) {
+      const wait = Math.max((retry.seconds ?? 0) * 1_000, this.#backoff.next());
+      this.#again.set(
+        draftId,
+        setTimeout(() => this.#start(draftId), wait),
+      );
     }
-    // The server may have forgotten the upload: the next attempt asks where it stands.
-    this.#uploads.delete(draftId);
+  }
+
+  /** Says why it could not be posted, where that was wanted. */
+  async #fail(draftId: string, failure: Problem | null): Promise<void> {
+    if (this.#rows.find(draftId)?.posting !== 'wanted') return;
     await this.#update(draftId, (row) => ({ ...row, posting: 'failed', failure }));
   }
 
-  #upload(row: VideoDraftRow): FileUpload {
+  /** Its upload, begun anew where the server has refused it. */
+  #uploadOf(row: VideoDraftRow): FileUpload {
+    const begun = this.#uploads.get(row.id);
+    if (begun && begun.get().state !== 'refused') return begun;
     const upload = new FileUpload(this.#options.target, row.file, {
       address: row.address,
       paused: row.paused && row.posting !== 'wanted',
@@ -207,81 +242,39 @@ export class DraftsOfVideos implements VideoDrafts {
     return upload;
   }
 
-  /** Resolves with the draft when it is so; null when it is gone. */
+  /** Resolves with the draft when it is so; with null when it is gone, or nothing is worked on any more. */
   #until(draftId: string, isSo: (row: VideoDraftRow) => boolean): Promise<VideoDraftRow | null> {
+    const { signal } = this.#stopping;
     return new Promise((resolve) => {
       const look = () => {
-        const row = this.#find(draftId) ?? null;
-        if (row !== null && !isSo(row) && !this.#stopping.signal.aborted) return false;
+        const row = signal.aborted ? null : (this.#rows.find(draftId) ?? null);
+        if (row !== null && !isSo(row)) return;
+        end();
+        signal.removeEventListener('abort', look);
         resolve(row);
-        return true;
       };
-      if (look()) return;
-      const end = this.list.subscribe(() => {
-        if (look()) end();
-      });
+      const end = this.list.subscribe(look);
+      signal.addEventListener('abort', look);
+      look();
     });
-  }
-
-  /** Resolves when it is posted, with null, or could not be. */
-  #settled(draftId: string): Promise<VideoDraftRow | null> {
-    return this.#until(draftId, ({ posting }) => posting === 'failed');
-  }
-
-  #all(): VideoDraftRow[] {
-    return [...this.#rows, ...this.#unkept.values()].sort((a, b) => (a.id < b.id ? 1 : -1));
-  }
-
-  #find(draftId: string): VideoDraftRow | undefined {
-    return this.#all().find(({ id }) => id === draftId);
-  }
-
-  async #write(row: VideoDraftRow): Promise<void> {
-    const { session } = this.#options;
-    try {
-      await commit(this.#options, session.mark, async (transaction, touched) => {
-        await transaction.put('videoDrafts', row);
-        touched.videoDrafts = true;
-      });
-    } catch (error) {
-      if (!(error instanceof DOMException) || error.name !== 'QuotaExceededError') throw error;
-      this.#unkept.set(row.id, row);
-    }
-    await this.#load();
   }
 
   async #update(draftId: string, by: (row: VideoDraftRow) => VideoDraftRow): Promise<void> {
-    const unkept = this.#unkept.get(draftId);
-    if (unkept) {
-      this.#unkept.set(draftId, by(unkept));
-      this.#publish();
-      return;
-    }
-    await commit(this.#options, this.#options.session.mark, async (transaction, touched) => {
-      const row = await transaction.get('videoDrafts', draftId);
-      if (!row) return;
-      await transaction.put('videoDrafts', by(row));
-      touched.videoDrafts = true;
-    });
+    await this.#rows.update(draftId, by);
     await this.#load();
   }
 
   async #remove(draftId: string): Promise<void> {
-    this.#unkept.delete(draftId);
-    await commit(this.#options, this.#options.session.mark, async (transaction, touched) => {
-      await transaction.delete('videoDrafts', draftId);
-      touched.videoDrafts = true;
-    });
+    await this.#rows.remove(draftId);
     await this.#load();
   }
 
   #publish(): void {
-    const lasting = this.#options.store.kind === 'indexeddb';
     const shown = new Map(this.list.get().map((draft) => [draft.id, draft]));
-    const drafts = this.#all().map((row): VideoDraft => {
+    const drafts = this.#rows.all.map((row): VideoDraft => {
       const { id, file, createdAt, settings, posting, failure } = row;
       const upload = this.#uploads.get(id)?.get() ?? idleView(row);
-      const kept = lasting && !this.#unkept.has(id);
+      const kept = this.#rows.isKept(id);
       const draft: VideoDraft = { id, file, createdAt, settings, posting, failure, upload, kept };
       const before = shown.get(id);
       return before && before.file === file && isSame({ ...before, file: null }, { ...draft, file: null })

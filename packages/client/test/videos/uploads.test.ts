@@ -7,6 +7,8 @@ import { type Device, idOf, until, useWorld } from '../people.ts';
 
 const world = useWorld();
 const mebibyte = 2 ** 20;
+/** The test's own time limit is the limit. */
+const inTime = { timeout: 20_000 };
 
 /** A file whose every piece is different. */
 function fileOf(bytes: number): Blob {
@@ -115,6 +117,76 @@ it('changes, pauses and discards a draft', async () => {
   expect(drafts.list.get()[0]?.settings).toEqual({ ...settings, caption: 'a better one' });
   await drafts.discard(draftId);
   expect(drafts.list.get()).toEqual([]);
+});
+
+it('ends what another tab was uploading when it is thrown away', async () => {
+  const name = 'drafts-of-two-tabs';
+  const anna = await world().signUp('anna', createIndexedDbStore(name));
+  const other = await world().open(createIndexedDbStore(name));
+  const draftId = await anna.client.videos.drafts.keep(fileOf(17 * mebibyte), settings);
+  await until(anna.client.videos.drafts.list, ([draft]) => (draft?.upload.bytes ?? 0) >= 8 * mebibyte);
+  anna.client.videos.drafts.pause(draftId);
+  await until(other.client.videos.drafts.list, ([draft]) => draft?.upload.state === 'paused');
+  const row = await anna.store.read((reads) => reads.get('videoDrafts', draftId));
+  await other.client.videos.drafts.discard(draftId);
+  const uploadId = row?.address?.split('/').at(-1) ?? '';
+  await expect.poll(() => ask(anna, uploadId), inTime).toEqual([404, null]);
+  const locks = async () => JSON.stringify(await navigator.locks.query());
+  await expect.poll(locks, inTime).not.toContain(draftId);
+});
+
+it('deletes what was thrown away while it was being posted', async () => {
+  const anna = await world().signUp('anna');
+  const { drafts } = anna.client.videos;
+  const draftId = await drafts.keep(fileOf(4), settings);
+  await until(drafts.list, ([draft]) => draft?.upload.state === 'done');
+  const arrive = anna.network.holdAnswers();
+  drafts.post(draftId).catch(() => undefined);
+  const { kysely } = world().kit.storage.database;
+  const stored = () => kysely.selectFrom('videos').select('id').where('id', '=', draftId).execute();
+  await expect.poll(stored, inTime).toHaveLength(1);
+  const discarded = drafts.discard(draftId);
+  await until(drafts.list, (list) => list.length === 0);
+  arrive();
+  await discarded;
+  await expect
+    .poll(() => anna.client.call('videos.getOwn', { videoId: draftId }).catch(({ code }) => code), inTime)
+    .toBe('not_found');
+});
+
+it('posts as soon as the server can be reached again', async () => {
+  const anna = await world().signUp('anna');
+  const { drafts } = anna.client.videos;
+  const draftId = await drafts.keep(fileOf(4), settings);
+  await until(drafts.list, ([draft]) => draft?.upload.state === 'done');
+  anna.network.cut();
+  await until(anna.client.state, ({ connection }) => connection !== 'online');
+  const posted = drafts.post(draftId);
+  await until(drafts.list, ([draft]) => draft?.posting === 'wanted');
+  await expect(anna.client.call('accounts.get', {})).rejects.toMatchObject({ name: 'ConnectionError' });
+  anna.network.mend();
+  anna.client.reconnect();
+  const began = performance.now();
+  expect((await posted).id).toBe(draftId);
+  expect(performance.now() - began).toBeLessThan(4_000);
+});
+
+it('tries again what the server has refused', async () => {
+  const anna = await world().signUp('anna');
+  const { drafts } = anna.client.videos;
+  let size = 5_000_000_000;
+  const blob = fileOf(4);
+  const file = new Proxy(blob, {
+    get: (_, key) => {
+      const value: unknown = key === 'size' ? size : Reflect.get(blob, key, blob);
+      return typeof value === 'function' ? value.bind(blob) : value;
+    },
+  });
+  const draftId = await drafts.keep(file, settings);
+  await expect(drafts.post(draftId)).rejects.toMatchObject({ code: 'too_large' });
+  expect(drafts.list.get()).toMatchObject([{ posting: 'failed', failure: { code: 'too_large' } }]);
+  size = 4;
+  expect((await drafts.post(draftId)).id).toBe(draftId);
 });
 
 it('reads no draft again while something is written in a chat', async () => {
