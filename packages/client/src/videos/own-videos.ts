@@ -3,7 +3,8 @@ import type { Call } from '../connection/http.ts';
 import { TakebackError } from '../errors.ts';
 import type { LiveList } from './contract.ts';
 import { OpenList } from './open-list.ts';
-import { resolveAddresses, type ShownVideos } from './shown-videos.ts';
+import type { ShownVideos } from './shown-videos.ts';
+import { resolveAddresses } from './video-addresses.ts';
 
 export interface OwnVideosOptions {
   readonly url: string;

@@ -3,6 +3,7 @@ import type { Call } from '../connection/http.ts';
 import { TakebackError } from '../errors.ts';
 import { isSame } from '../observable.ts';
 import type { VideoView } from './contract.ts';
+import { keepAddresses, resolveAddresses } from './video-addresses.ts';
 
 interface Entry {
   /** As the server told it; null when it is gone or not known yet. */
@@ -38,6 +39,8 @@ export class ShownVideos {
   /** The least recently used first. */
   readonly #entries = new Map<string, Entry>();
   readonly #likes = new Map<string, boolean>();
+  /** Those whose deletion is on its way. */
+  readonly #leaving = new Set<string>();
   readonly #listeners = new Set<(videoId: string) => void>();
   readonly #wanted = new Set<string>();
   readonly #asking = new Map<string, Promise<void>>();
@@ -127,6 +130,14 @@ export class ShownVideos {
     if (entry) this.#show(videoId, entry);
   }
 
+  /** Shows a video as gone that a person has just deleted; false ends that, and it is there again unless it was lost. */
+  wantGone(videoId: string, isGone: boolean): void {
+    if (isGone) this.#leaving.add(videoId);
+    else this.#leaving.delete(videoId);
+    const entry = this.#entries.get(videoId);
+    if (entry) this.#show(videoId, entry);
+  }
+
   /** Asks for these again, a few at a time, those that are shown. */
   renew(videoIds: Iterable<string>): void {
     for (const id of videoIds) if (this.#entries.has(id)) this.#wanted.add(id);
@@ -157,6 +168,7 @@ export class ShownVideos {
   forget(): void {
     this.#clock += 1;
     this.#likes.clear();
+    this.#leaving.clear();
     this.#wanted.clear();
     for (const [id, entry] of [...this.#entries]) {
       entry.video = null;
@@ -205,6 +217,10 @@ export class ShownVideos {
 
   #show(videoId: string, entry: Entry): void {
     if (entry.video === null) return;
+    if (this.#leaving.has(videoId)) {
+      this.#setView(videoId, entry, gone);
+      return;
+    }
     const video = withLike(entry.video, this.#likes.get(videoId));
     if (entry.view.state === 'here' && isSame(entry.view.video, video)) return;
     this.#setView(videoId, entry, { state: 'here', video });
@@ -220,30 +236,4 @@ export class ShownVideos {
 function withLike(video: Video, liked: boolean | undefined): Video {
   if (liked === undefined || liked === video.liked) return video;
   return { ...video, liked, likes: Math.max(0, video.likes + (liked ? 1 : -1)) };
-}
-
-/** The addresses known already, where they are of the same files and signed or not as the new ones. */
-function keepAddresses(video: Video, known: Video): Video {
-  const addresses = new Map([known.poster, ...known.renditions].map(({ url }) => [fileOf(url), url]));
-  const keep = (url: string) => addresses.get(fileOf(url)) ?? url;
-  return {
-    ...video,
-    poster: { ...video.poster, url: keep(video.poster.url) },
-    renditions: video.renditions.map((rendition) => ({ ...rendition, url: keep(rendition.url) })),
-  };
-}
-
-function fileOf(address: string): string {
-  const { pathname, search } = new URL(address);
-  return search === '' ? pathname : `${pathname}?`;
-}
-
-/** A video with addresses that can be loaded from anywhere. */
-export function resolveAddresses(video: Video, url: string): Video {
-  const resolve = (path: string) => new URL(path, url).href;
-  return {
-    ...video,
-    poster: { ...video.poster, url: resolve(video.poster.url) },
-    renditions: video.renditions.map((rendition) => ({ ...rendition, url: resolve(rendition.url) })),
-  };
 }

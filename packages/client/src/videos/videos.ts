@@ -93,14 +93,18 @@ export class Videos implements TakebackVideos {
   }
 
   async delete(videoId: string): Promise<void> {
-    this.#shown.lose(videoId);
+    this.#shown.wantGone(videoId, true);
     try {
       await this.#call('videos.delete', { videoId });
+      this.#shown.lose(videoId);
+      this.#own.remove(videoId);
     } catch (error) {
-      await this.#shown.ask(videoId);
+      // The answer may have been lost, not the call.
+      this.#shown.renew([videoId]);
       throw error;
+    } finally {
+      this.#shown.wantGone(videoId, false);
     }
-    this.#own.remove(videoId);
   }
 
   async takeOut(videoId: string, madeId: string): Promise<void> {

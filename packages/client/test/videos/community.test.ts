@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { SignedUp } from '../../../server/test/kit.ts';
 import { insertVideo, type VideoRows } from '../../../server/test/video-rows.ts';
-import { type Device, until, useWorld } from '../people.ts';
+import { type Device, idOf, until, useWorld } from '../people.ts';
 
 const world = useWorld();
 let author: SignedUp;
@@ -159,6 +159,22 @@ describe('a like', () => {
     await expect(liked).rejects.toMatchObject({ name: 'ConnectionError' });
     expect(shown(ben, videoId)).toMatchObject({ liked: false, likes: 0 });
   });
+});
+
+it('a video that could not be deleted is there again, without a connection too', async () => {
+  const ben = await world().signUp('ben');
+  const videoId = await insertVideo(world().kit.storage.database.kysely, { author_id: idOf(ben) });
+  const list = ben.client.videos.list({ kind: 'person', handle: ben.handle });
+  list.subscribe(() => undefined);
+  await until(list, ({ items }) => items.length === 1);
+  ben.network.cut();
+  const deleted = ben.client.videos.delete(videoId);
+  expect(list.get().items).toEqual([]);
+  await expect(deleted).rejects.toMatchObject({ name: 'ConnectionError' });
+  expect(list.get().items).toHaveLength(1);
+  ben.network.mend();
+  await ben.client.videos.delete(videoId);
+  expect(list.get().items).toEqual([]);
 });
 
 describe('comments', () => {
