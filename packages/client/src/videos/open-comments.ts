@@ -11,6 +11,7 @@ import type { Call } from '../connection/http.ts';
 import { TakebackError } from '../errors.ts';
 import { isSame } from '../observable.ts';
 import type { CommentView, VideoComments } from './contract.ts';
+import { Likes } from './likes.ts';
 import { OpenList } from './open-list.ts';
 
 interface Row {
@@ -34,6 +35,9 @@ export class OpenComments {
   readonly #open: OpenList<Row, CommentView>;
   /** Where the next page of a comment's replies begins; null when there is none. */
   readonly #nextReplies = new Map<string, string | null>();
+  readonly #likes: Likes;
+  /** What the server knows of likes that are on their way. */
+  readonly #told = new Map<string, boolean>();
 
   constructor(options: OpenCommentsOptions) {
     this.#options = options;
@@ -47,6 +51,13 @@ export class OpenComments {
       },
       itemOf: ({ view }) => view,
     });
+    this.#likes = new Likes({
+      show: (commentId, liked) => this.#showLike(commentId, liked),
+      tell: async (commentId, liked) => {
+        await options.call(liked ? 'comments.like' : 'comments.unlike', { commentId });
+        this.#told.set(commentId, liked);
+      },
+    });
     this.comments = {
       ...this.#open.list,
       loadReplies: (commentId) => this.#loadReplies(commentId),
@@ -54,8 +65,8 @@ export class OpenComments {
       retry: (commentId) => this.#retry(commentId),
       discard: (commentId) => this.#change(commentId, (view) => (view.state === 'failed' ? null : view)),
       delete: (commentId) => this.#delete(commentId),
-      like: (commentId) => this.#like(commentId, true),
-      unlike: (commentId) => this.#like(commentId, false),
+      like: (commentId) => this.#likes.set(commentId, true),
+      unlike: (commentId) => this.#likes.set(commentId, false),
       report: async (commentId: string, reason: ReportReason) => {
         await options.call('comments.report', { commentId, reason });
       },
@@ -73,6 +84,7 @@ export class OpenComments {
 
   forget(): void {
     this.#nextReplies.clear();
+    this.#told.clear();
     this.#open.forget();
   }
 
@@ -206,20 +218,13 @@ export class OpenComments {
     }));
   }
 
-  async #like(commentId: string, liked: boolean): Promise<void> {
-    if (this.#find(commentId)?.comment.liked === liked) return;
-    this.#showLike(commentId, liked);
-    try {
-      await this.#options.call(liked ? 'comments.like' : 'comments.unlike', { commentId });
-    } catch (error) {
-      this.#showLike(commentId, !liked);
-      throw error;
-    }
-  }
-
-  #showLike(commentId: string, liked: boolean): void {
+  #showLike(commentId: string, wanted: boolean | null): void {
+    const known = this.#told.get(commentId) ?? this.#find(commentId)?.comment.liked;
+    const liked = wanted ?? known;
+    if (wanted === null) this.#told.delete(commentId);
+    else if (known !== undefined) this.#told.set(commentId, known);
     this.#change(commentId, (view) => {
-      if (view.comment.liked === liked) return view;
+      if (liked === undefined || view.comment.liked === liked) return view;
       const likes = Math.max(0, view.comment.likes + (liked ? 1 : -1));
       return { ...view, comment: { ...view.comment, liked, likes } };
     });

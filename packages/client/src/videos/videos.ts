@@ -61,7 +61,13 @@ export class Videos implements TakebackVideos {
     this.#watched = new WatchedVideos(this.#shown);
     this.#lists = new VideoLists(call, this.#shown);
     this.#own = new OwnVideos({ url, call, shown: this.#shown, onListed: () => this.#listed() });
-    this.#likes = new Likes(call, this.#shown);
+    this.#likes = new Likes({
+      show: (id, liked) => this.#shown.wantLike(id, liked),
+      tell: async (videoId, liked) => {
+        const { likes } = await call(liked ? 'videos.like' : 'videos.unlike', { videoId });
+        this.#shown.patch(videoId, { liked, likes });
+      },
+    });
     this.#engagements = new Engagements(
       (engagements) => call('feed.engage', { engagements }),
       (engagements) => lastCall('feed.engage', { engagements }),

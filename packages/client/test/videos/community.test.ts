@@ -97,7 +97,8 @@ describe('lists', () => {
     }
     // What is looked at does not jump: it is another one for whoever comes back.
     await ben.client.videos.unlike(videoId);
-    await ben.client.people.mute(author.accountId);
+    const other = await world().signIn(ben);
+    await other.client.people.mute(author.accountId);
     await until(ben.client.people.relation(author.accountId), (relation) => relation?.muted === true);
     expect([liked.get().items.length, following.get().items.length]).toEqual([1, 1]);
     endLiked();
@@ -208,6 +209,23 @@ describe('comments', () => {
     expect(cats.get().items[0]).toMatchObject({ replies: [], comment: { replies: 0 } });
     await bens.delete(id);
     expect(bens.get().items).toEqual([]);
+  });
+
+  it('are shown as they were when quick taps did not reach the server', async () => {
+    const videoId = await video();
+    const ben = await world().signUp('ben');
+    const comments = ben.client.videos.comments(videoId);
+    comments.subscribe(() => undefined);
+    await until(comments, ({ state }) => state === 'end');
+    const id = comments.post('first');
+    await until(comments, ({ items }) => items[0]?.state === 'posted');
+    const liked = () => comments.get().items[0]?.comment;
+    await Promise.all([comments.like(id), comments.unlike(id), comments.like(id)]);
+    expect(liked()).toMatchObject({ liked: true, likes: 1 });
+    await comments.unlike(id);
+    ben.network.cut();
+    await Promise.allSettled([comments.like(id), comments.unlike(id)]);
+    expect(liked()).toMatchObject({ liked: false, likes: 0 });
   });
 
   it('that could not be sent wait for the person', async () => {
