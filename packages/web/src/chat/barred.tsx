@@ -2,9 +2,8 @@ import { ChatCircleSlashIcon, ProhibitIcon } from '@phosphor-icons/react';
 import type { Person } from '@takeback/protocol';
 import { useState } from 'react';
 import { Button } from '../design/button.tsx';
-import { useToast } from '../design/toasts.tsx';
 import { useClient } from '../session/client-context.tsx';
-import { failureOf } from '../session/failure.ts';
+import { useTellFailure } from '../session/tell-failure.ts';
 import { Text, useText } from '../strings/text.tsx';
 import styles from './barred.module.css';
 
@@ -15,14 +14,14 @@ import styles from './barred.module.css';
 export function Barred({ person, blocked }: { person: Person; blocked: boolean }) {
   const client = useClient();
   const text = useText();
-  const toast = useToast();
+  const tellFailure = useTellFailure();
   const [busy, setBusy] = useState(false);
   const name = <bdi>{person.displayName}</bdi>;
   const unblock = () => {
     setBusy(true);
     client.people
       .unblock(person.id)
-      .catch((error: unknown) => toast({ words: text(failureOf(error)) }))
+      .catch(tellFailure)
       .finally(() => setBusy(false));
   };
   return (

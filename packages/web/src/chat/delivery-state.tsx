@@ -25,7 +25,7 @@ export function DeliveryState({ message, actions }: { message: MessageView; acti
           <Text id="state.failed" />
           {message.failure !== null && (
             <span>
-              <Text id={sentenceOf(message.failure.code)} />
+              <Text id={sentenceOf(message.failure)} />
             </span>
           )}
         </p>

@@ -1,9 +1,10 @@
 import { ArrowUUpLeftIcon, EyeSlashIcon } from '@phosphor-icons/react';
 import type { MessageView, UnsendOutcome } from '@takeback/client';
 import { createElement, useMemo } from 'react';
+import { useCopy } from '../design/copy.ts';
 import { useToast } from '../design/toasts.tsx';
 import { useClient } from '../session/client-context.tsx';
-import { failureOf } from '../session/failure.ts';
+import { useTellFailure } from '../session/tell-failure.ts';
 import { type TextId, useText } from '../strings/text.tsx';
 import type { MessageChoice } from './menu-wording.ts';
 
@@ -22,10 +23,10 @@ export function useMessageActions(announce: (words: string) => void): MessageAct
   const client = useClient();
   const toast = useToast();
   const text = useText();
+  const copy = useCopy();
+  const tell = useTellFailure();
 
   return useMemo(() => {
-    const tell = (error: unknown) => toast({ words: text(failureOf(error)) });
-
     const unsend = ({ conversationId, id }: MessageView) => {
       client.unsend(conversationId, id).then((outcome) => {
         const words = outcomes[outcome];
@@ -54,11 +55,7 @@ export function useMessageActions(announce: (words: string) => void): MessageAct
         }, tell);
       },
       copy(message) {
-        // Absent where the page is not in a secure context.
-        const clipboard: Clipboard | undefined = navigator.clipboard;
-        const refused = () => toast({ words: text('copy.refused') });
-        if (clipboard === undefined || message.body?.kind !== 'text') refused();
-        else clipboard.writeText(message.body.text).then(() => toast({ words: text('copy.done') }), refused);
+        if (message.body?.kind === 'text') copy(message.body.text);
       },
       retry(message) {
         client.retry(message.id).catch(tell);
@@ -67,5 +64,5 @@ export function useMessageActions(announce: (words: string) => void): MessageAct
         client.discard(message.id).catch(tell);
       },
     };
-  }, [client, toast, text, announce]);
+  }, [client, toast, text, copy, tell, announce]);
 }

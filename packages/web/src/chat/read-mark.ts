@@ -1,16 +1,7 @@
 import type { TakebackClient } from '@takeback/client';
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
+import { usePageVisible } from '../player/page-visible.ts';
 import type { TimelineRow } from './timeline.ts';
-
-function usePageVisible(): boolean {
-  const [visible, setVisible] = useState(() => document.visibilityState === 'visible');
-  useEffect(() => {
-    const follow = () => setVisible(document.visibilityState === 'visible');
-    document.addEventListener('visibilitychange', follow);
-    return () => document.removeEventListener('visibilitychange', follow);
-  }, []);
-  return visible;
-}
 
 /** The highest sequence among the rows up to the last one on the screen; 0 when there is none. */
 export function displayedSequence(rows: readonly TimelineRow[], lastVisible: number): number {

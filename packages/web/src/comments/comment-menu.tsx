@@ -2,12 +2,13 @@ import { CopyIcon, FlagIcon, TrashIcon } from '@phosphor-icons/react';
 import type { VideoComments } from '@takeback/client';
 import type { Comment } from '@takeback/protocol';
 import { useState } from 'react';
+import { type Choice, ChoiceList } from '../design/choice-list.tsx';
+import { useCopy } from '../design/copy.ts';
 import { Sheet } from '../design/sheet.tsx';
 import { useToast } from '../design/toasts.tsx';
-import { type Choice, ChoiceList } from '../feed/choice-list.tsx';
 import ReportSheet from '../feed/report-sheet.tsx';
 import { useAccount } from '../session/account-context.tsx';
-import { failureOf } from '../session/failure.ts';
+import { useTellFailure } from '../session/tell-failure.ts';
 import { useText } from '../strings/text.tsx';
 
 interface CommentMenuProps {
@@ -20,6 +21,8 @@ interface CommentMenuProps {
 export default function CommentMenu({ comment, comments, onClose }: CommentMenuProps) {
   const text = useText();
   const toast = useToast();
+  const copyWords = useCopy();
+  const tellFailure = useTellFailure();
   const own = useAccount().id === comment.author.id;
   const [isReporting, setReporting] = useState(false);
   if (isReporting) {
@@ -28,17 +31,11 @@ export default function CommentMenu({ comment, comments, onClose }: CommentMenuP
   }
   const copy = () => {
     onClose();
-    navigator.clipboard.writeText(comment.text).then(
-      () => toast({ words: text('copy.done') }),
-      () => toast({ words: text('copy.refused') }),
-    );
+    copyWords(comment.text);
   };
   const remove = () => {
     onClose();
-    comments.delete(comment.id).then(
-      () => toast({ words: text('comment.deleted') }),
-      (error: unknown) => toast({ words: text(failureOf(error)) }),
-    );
+    comments.delete(comment.id).then(() => toast({ words: text('comment.deleted') }), tellFailure);
   };
   const choices: Choice[] = [{ name: 'copy', icon: CopyIcon, title: text('menu.copy'), run: copy }];
   if (!own)

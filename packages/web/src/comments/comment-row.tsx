@@ -3,11 +3,11 @@ import type { CommentView, VideoComments } from '@takeback/client';
 import { lazy, Suspense, useState } from 'react';
 import { Link } from 'wouter';
 import { Avatar } from '../design/avatar.tsx';
-import { useToast } from '../design/toasts.tsx';
 import { Caption } from '../feed/caption.tsx';
 import { Time } from '../inbox/time.tsx';
 import { useShortCount } from '../player/short-count.ts';
-import { failureOf, sentenceOf } from '../session/failure.ts';
+import { sentenceOf } from '../session/failure.ts';
+import { useTellFailure } from '../session/tell-failure.ts';
 import { Text, useText } from '../strings/text.tsx';
 import styles from './comment-row.module.css';
 
@@ -28,23 +28,22 @@ export function CommentRow({ view, comments, authorId, now, onReply }: CommentRo
   const { comment, state, failure, replies, moreReplies } = view;
   const { author } = comment;
   const text = useText();
-  const toast = useToast();
+  const tellFailure = useTellFailure();
   const short = useShortCount();
   const [isMenuOpen, setMenuOpen] = useState(false);
   const [isLoading, setLoading] = useState(false);
-  const say = (error: unknown) => toast({ words: text(failureOf(error)) });
   const like = () => {
-    (comment.liked ? comments.unlike(comment.id) : comments.like(comment.id)).catch(say);
+    (comment.liked ? comments.unlike(comment.id) : comments.like(comment.id)).catch(tellFailure);
   };
   const loadReplies = () => {
     setLoading(true);
     comments
       .loadReplies(comment.id)
-      .catch(say)
+      .catch(tellFailure)
       .finally(() => setLoading(false));
   };
   const hidden = comment.replies - replies.filter((reply) => reply.state === 'posted').length;
-  const failureText = failure === null ? 'error.unreachable' : sentenceOf(failure.code);
+  const failureText = sentenceOf(failure);
   return (
     <>
       <article

@@ -66,9 +66,7 @@ export default function Comments({ video, title, onClose }: CommentsProps) {
             </li>
           ))}
         </ul>
-        {state === 'failed' && (
-          <FailureNotice failure={failure === null ? 'error.unreachable' : sentenceOf(failure.code)} />
-        )}
+        {state === 'failed' && <FailureNotice failure={sentenceOf(failure)} />}
         {(state === 'failed' || state === 'ready' || (state === 'loading' && !isEmpty)) && (
           <Button look="secondary" busy={state === 'loading'} onClick={() => void comments.more()}>
             <Text id={state === 'failed' ? 'tryAgain' : 'comments.more'} />

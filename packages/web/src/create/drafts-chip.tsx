@@ -5,6 +5,7 @@ import { Link } from 'wouter';
 import { IconButton } from '../design/button.tsx';
 import { Sheet } from '../design/sheet.tsx';
 import { useClient, useObservable } from '../session/client-context.tsx';
+import { useTellFailure } from '../session/tell-failure.ts';
 import { Text, useText } from '../strings/text.tsx';
 import { placeOf } from './draft-place.ts';
 import styles from './drafts-chip.module.css';
@@ -14,6 +15,7 @@ export function DraftsChip() {
   const text = useText();
   const { videos } = useClient();
   const drafts = useObservable(videos.drafts.list);
+  const tellFailure = useTellFailure();
   const [open, setOpen] = useState(false);
   if (drafts.length === 0) return null;
   return (
@@ -61,7 +63,7 @@ export function DraftsChip() {
                 <IconButton
                   label={text('drafts.discard')}
                   icon={<TrashIcon size={20} />}
-                  onClick={() => void videos.drafts.discard(draft.id)}
+                  onClick={() => void videos.drafts.discard(draft.id).catch(tellFailure)}
                 />
               </li>
             ))}

@@ -8,6 +8,7 @@ import { Loading } from '../design/loading.tsx';
 import { refusalValues, refusalWords } from '../footage/refusal-words.ts';
 import { useClient, useObservable } from '../session/client-context.tsx';
 import { sentenceOf } from '../session/failure.ts';
+import { useTellFailure } from '../session/tell-failure.ts';
 import { Text, type TextId, useText } from '../strings/text.tsx';
 import { editPlaceOf } from './draft-place.ts';
 import styles from './posting.module.css';
@@ -27,14 +28,10 @@ function postingShare(draft: VideoDraft | undefined, own: OwnVideo | undefined):
 function Sending({ draft }: { draft: VideoDraft }) {
   const { videos } = useClient();
   const [, navigate] = useLocation();
+  const tellFailure = useTellFailure();
   const { upload, posting, failure, id } = draft;
   const hasFailed = posting === 'failed' || upload.state === 'failed' || upload.state === 'refused';
-  const words: TextId =
-    posting === 'failed'
-      ? failure === null
-        ? 'error.unreachable'
-        : sentenceOf(failure.code)
-      : uploadWords(upload);
+  const words: TextId = posting === 'failed' ? sentenceOf(failure) : uploadWords(upload);
   const again = () => {
     videos.drafts.resume(id);
     // Its state is shown here, from the draft.
@@ -74,7 +71,7 @@ function Sending({ draft }: { draft: VideoDraft }) {
           wide
           look={hasFailed ? 'takeback' : 'plain'}
           onClick={() => {
-            void videos.drafts.discard(id);
+            videos.drafts.discard(id).catch(tellFailure);
             navigate('/create', { replace: true });
           }}
         >
@@ -90,10 +87,11 @@ function Made({ own, longest }: { own: OwnVideo; longest: number }) {
   const text = useText();
   const { videos } = useClient();
   const [, navigate] = useLocation();
+  const tellFailure = useTellFailure();
   const poster = own.video?.poster;
   const bad = own.state === 'refused' || own.state === 'failed';
   const remove = () => {
-    void videos.delete(own.id).catch(() => {});
+    videos.delete(own.id).catch(tellFailure);
     navigate('/create', { replace: true });
   };
   if (bad) {
@@ -190,7 +188,7 @@ export function Posting({ videoId, longest }: { videoId: string; longest: number
             <Text id="posting.unknown" />
           </h1>
           <p className={styles.words}>
-            <Text id={mine.failure === null ? 'error.unreachable' : sentenceOf(mine.failure.code)} />
+            <Text id={sentenceOf(mine.failure)} />
           </p>
           <div className={styles.actions}>
             <Button wide onClick={() => void videos.mine.refresh()}>

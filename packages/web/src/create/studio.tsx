@@ -8,6 +8,7 @@ import type { Companion } from '../capture/use-recording.ts';
 import { Loading } from '../design/loading.tsx';
 import { useToast } from '../design/toasts.tsx';
 import { useClient, useObservable } from '../session/client-context.tsx';
+import { useBack } from '../shell/back.ts';
 import { useLeaveGuard } from '../shell/leave-guard.ts';
 import { EditScreen, type Panel, type PreviewProps } from './edit-screen.tsx';
 import { useFilmUrl } from './film-url.ts';
@@ -66,7 +67,7 @@ export function Studio(props: StudioProps) {
   const [hasClips, setHasClips] = useState(false);
 
   const leaving = useLeaveGuard(work !== null || hasClips, base, navigate);
-  const goBack = () => (history.length > 1 ? history.back() : navigate(above));
+  const goBack = useBack(above);
 
   // A reload in the middle: go on with the draft that the address names, or the latest of this screen, or begin anew.
   const isLost = step !== 'capture' && work === null && !busy;

@@ -28,7 +28,7 @@ const words: Record<Exclude<UploadView['state'], 'refused' | 'failed'>, TextId> 
 /** Why an upload stopped, or what it does. */
 export function uploadWords({ state, failure }: UploadView): TextId {
   if (state !== 'refused' && state !== 'failed') return words[state];
-  return failure === null ? 'error.unreachable' : sentenceOf(failure.code);
+  return sentenceOf(failure);
 }
 
 const icons = {

@@ -11,24 +11,33 @@ export interface Choice {
   readonly run: () => void;
 }
 
+/** What a choice is called, and its effect. */
+export function ChoiceWords({ choice: { icon: ChoiceIcon, title, effect } }: { choice: Choice }) {
+  return (
+    <>
+      <ChoiceIcon size={22} className={styles.icon} aria-hidden="true" />
+      <span className={styles.words}>
+        <span className={styles.title}>{title}</span>
+        {effect !== undefined && <span className={styles.effect}>{effect}</span>}
+      </span>
+    </>
+  );
+}
+
 /** Things to choose from in a sheet, each with its effect in one line. */
 export function ChoiceList({ choices }: { choices: readonly Choice[] }) {
   return (
     <div className={styles.choices}>
-      {choices.map(({ name, icon: ChoiceIcon, title, effect, takesBack = false, run }) => (
+      {choices.map((choice) => (
         <button
           type="button"
           className={styles.choice}
-          data-choice={name}
-          data-takes-back={takesBack}
-          key={name}
-          onClick={run}
+          data-choice={choice.name}
+          data-takes-back={choice.takesBack === true}
+          key={choice.name}
+          onClick={choice.run}
         >
-          <ChoiceIcon size={22} aria-hidden="true" />
-          <span className={styles.words}>
-            <span className={styles.title}>{title}</span>
-            {effect !== undefined && <span className={styles.effect}>{effect}</span>}
-          </span>
+          <ChoiceWords choice={choice} />
         </button>
       ))}
     </div>

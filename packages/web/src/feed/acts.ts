@@ -1,10 +1,8 @@
 import type { VideoItem } from '@takeback/client';
 import { type RefObject, useEffect, useMemo, useRef } from 'react';
-import { useToast } from '../design/toasts.tsx';
 import { setMuted, useMuted } from '../player/sound.ts';
 import { useClient } from '../session/client-context.tsx';
-import { failureOf } from '../session/failure.ts';
-import { useText } from '../strings/text.tsx';
+import { useTellFailure } from '../session/tell-failure.ts';
 import type { What } from './opened.ts';
 
 /** What can be done with the video on the screen, by tap, key or button. */
@@ -29,32 +27,28 @@ interface ActsOptions {
 /** The same object all the time, so that slides need not be drawn anew. */
 export function useActs(options: ActsOptions): Acts {
   const client = useClient();
-  const text = useText();
-  const toast = useToast();
+  const tellFailure = useTellFailure();
   const muted = useMuted();
-  const latest = useRef({ ...options, client, text, toast, muted });
+  const latest = useRef({ ...options, client, tellFailure, muted });
   useEffect(() => {
-    latest.current = { ...options, client, text, toast, muted };
+    latest.current = { ...options, client, tellFailure, muted };
   });
   return useMemo(() => actsOn(latest), []);
 }
 
 type Now = ActsOptions & {
   client: ReturnType<typeof useClient>;
-  text: ReturnType<typeof useText>;
-  toast: ReturnType<typeof useToast>;
+  tellFailure: ReturnType<typeof useTellFailure>;
   muted: boolean;
 };
 
 function actsOn(latest: RefObject<Now>): Acts {
   const set = (wanted: (liked: boolean) => boolean) => {
-    const { client, item, text, toast } = latest.current;
+    const { client, item, tellFailure } = latest.current;
     if (item === null) return;
     const { id, liked } = item.video;
     if (wanted(liked) === liked) return;
-    (liked ? client.videos.unlike(id) : client.videos.like(id)).catch((error: unknown) =>
-      toast({ words: text(failureOf(error)) }),
-    );
+    (liked ? client.videos.unlike(id) : client.videos.like(id)).catch(tellFailure);
   };
   const togglePause = () => latest.current.onPause(!latest.current.isPaused);
   return {

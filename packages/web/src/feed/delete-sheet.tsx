@@ -3,7 +3,7 @@ import { Button } from '../design/button.tsx';
 import { Sheet } from '../design/sheet.tsx';
 import { useToast } from '../design/toasts.tsx';
 import { useClient } from '../session/client-context.tsx';
-import { failureOf } from '../session/failure.ts';
+import { useTellFailure } from '../session/tell-failure.ts';
 import { Text, useText } from '../strings/text.tsx';
 import styles from './why-sheet.module.css';
 
@@ -12,12 +12,10 @@ export default function DeleteSheet({ video, onClose }: { video: Pick<Video, 'id
   const client = useClient();
   const text = useText();
   const toast = useToast();
+  const tellFailure = useTellFailure();
   const remove = () => {
     onClose();
-    client.videos.delete(video.id).then(
-      () => toast({ words: text('video.deleted') }),
-      (error: unknown) => toast({ words: text(failureOf(error)) }),
-    );
+    client.videos.delete(video.id).then(() => toast({ words: text('video.deleted') }), tellFailure);
   };
   return (
     <Sheet title={text('video.delete.title')} onClose={onClose}>

@@ -1,10 +1,9 @@
 import { CheckIcon, PlusIcon } from '@phosphor-icons/react';
 import type { Video } from '@takeback/protocol';
 import { useEffect, useState } from 'react';
-import { useToast } from '../design/toasts.tsx';
 import { useAccount } from '../session/account-context.tsx';
 import { useClient, useObservable } from '../session/client-context.tsx';
-import { failureOf } from '../session/failure.ts';
+import { useTellFailure } from '../session/tell-failure.ts';
 import { useText } from '../strings/text.tsx';
 import styles from './follow-plus.module.css';
 
@@ -15,7 +14,7 @@ const stay = 1_400;
 export function FollowPlus({ video: { id, author } }: { video: Video }) {
   const client = useClient();
   const text = useText();
-  const toast = useToast();
+  const tellFailure = useTellFailure();
   const ownId = useAccount().id;
   // The page of its author tells how one stands to them.
   useObservable(client.people.profile(author.handle));
@@ -35,7 +34,7 @@ export function FollowPlus({ video: { id, author } }: { video: Video }) {
       () => setState('done'),
       (error: unknown) => {
         setState('offered');
-        toast({ words: text(failureOf(error)) });
+        tellFailure(error);
       },
     );
   };

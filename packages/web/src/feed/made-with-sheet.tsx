@@ -29,7 +29,7 @@ export default function MadeWithSheet({ video, onClose }: { video: Pick<Video, '
       .catch((error: unknown) => setRefused(failureOf(error)))
       .finally(() => setAsked(null));
   };
-  const listFailure = failure === null ? 'error.unreachable' : sentenceOf(failure.code);
+  const listFailure = sentenceOf(failure);
   return (
     <Sheet title={text('video.madeWith')} onClose={onClose}>
       <div className={styles.made}>

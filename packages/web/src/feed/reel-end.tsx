@@ -29,7 +29,7 @@ export function ReelEnd({ state, failure, onAgain }: ReelEndProps) {
   const FailureIcon = failure === null ? CloudSlashIcon : WarningIcon;
   return (
     <EmptyState icon={<FailureIcon size={36} />} title={<Text id="feed.failed.title" />} action={again}>
-      <Text id={failure === null ? 'error.unreachable' : sentenceOf(failure.code)} />
+      <Text id={sentenceOf(failure)} />
     </EmptyState>
   );
 }

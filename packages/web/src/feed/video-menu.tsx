@@ -8,12 +8,13 @@ import {
   TrashIcon,
 } from '@phosphor-icons/react';
 import type { Reason, Video } from '@takeback/protocol';
+import { type Choice, ChoiceList } from '../design/choice-list.tsx';
+import { useCopy } from '../design/copy.ts';
 import { Sheet } from '../design/sheet.tsx';
 import { useToast } from '../design/toasts.tsx';
 import { useAccount } from '../session/account-context.tsx';
 import { useClient } from '../session/client-context.tsx';
 import { useText } from '../strings/text.tsx';
-import { type Choice, ChoiceList } from './choice-list.tsx';
 import type { What } from './opened.ts';
 
 interface VideoMenuProps {
@@ -28,17 +29,13 @@ export default function VideoMenu({ video, why, onOpen, onClose }: VideoMenuProp
   const client = useClient();
   const text = useText();
   const toast = useToast();
+  const copy = useCopy();
   const own = useAccount().id === video.author.id;
 
-  const copyLink = () => {
+  const copyLink = async () => {
     onClose();
-    navigator.clipboard.writeText(`${location.origin}/videos/${video.id}`).then(
-      () => {
-        client.videos.shared(video.id);
-        toast({ words: text('person.link.copied') });
-      },
-      () => toast({ words: text('copy.refused') }),
-    );
+    const isCopied = await copy(`${location.origin}/videos/${video.id}`, 'share.copied');
+    if (isCopied) client.videos.shared(video.id);
   };
   const choices: Choice[] = [];
   if (why !== null)

@@ -1,9 +1,8 @@
 import type { RelatedPerson, Relation } from '@takeback/protocol';
 import { useState } from 'react';
 import { Button } from '../design/button.tsx';
-import { useToast } from '../design/toasts.tsx';
 import { useClient, useObservable } from '../session/client-context.tsx';
-import { failureOf } from '../session/failure.ts';
+import { useTellFailure } from '../session/tell-failure.ts';
 import { Text, type TextId, useText } from '../strings/text.tsx';
 
 interface Standing {
@@ -32,7 +31,7 @@ interface FollowButtonProps {
 export function FollowButton({ person, wide = false }: FollowButtonProps) {
   const client = useClient();
   const text = useText();
-  const toast = useToast();
+  const tellFailure = useTellFailure();
   const [busy, setBusy] = useState(false);
   const known = useObservable(client.people.relation(person.id));
   const relation = known ?? person.relation;
@@ -41,7 +40,7 @@ export function FollowButton({ person, wide = false }: FollowButtonProps) {
   const press = () => {
     setBusy(true);
     client.people[act](person.id)
-      .catch((error: unknown) => toast({ words: text(failureOf(error)) }))
+      .catch(tellFailure)
       .finally(() => setBusy(false));
   };
   return (

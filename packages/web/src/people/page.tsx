@@ -1,7 +1,7 @@
 import { CaretLeftIcon } from '@phosphor-icons/react';
 import type { ReactNode } from 'react';
-import { useLocation } from 'wouter';
 import { IconButton } from '../design/button.tsx';
+import { useBack } from '../shell/back.ts';
 import { useText } from '../strings/text.tsx';
 import styles from './page.module.css';
 
@@ -16,7 +16,7 @@ interface PageProps {
 /** A screen that is opened from anywhere: the way back, what it is, and one column. */
 export function Page({ title, above, action, children }: PageProps) {
   const text = useText();
-  const [, navigate] = useLocation();
+  const back = useBack(above ?? '/');
   return (
     <main className={styles.page}>
       <header className={styles.head}>
@@ -24,7 +24,7 @@ export function Page({ title, above, action, children }: PageProps) {
           <IconButton
             label={text('back')}
             icon={<CaretLeftIcon size={22} weight="bold" className="flips" />}
-            onClick={() => (history.length > 1 ? history.back() : navigate(above))}
+            onClick={back}
           />
         )}
         <div className={styles.title}>{title}</div>

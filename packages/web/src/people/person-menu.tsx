@@ -1,31 +1,19 @@
-import {
-  BellIcon,
-  BellSlashIcon,
-  DotsThreeIcon,
-  type Icon,
-  LinkSimpleIcon,
-  ProhibitIcon,
-} from '@phosphor-icons/react';
+import { BellIcon, BellSlashIcon, DotsThreeIcon, LinkSimpleIcon, ProhibitIcon } from '@phosphor-icons/react';
 import type { Person, Relation } from '@takeback/protocol';
 import { DropdownMenu } from 'radix-ui';
 import { useState } from 'react';
 import { IconButton } from '../design/button.tsx';
+import { ChoiceItems } from '../design/choice-items.tsx';
+import { type Choice, ChoiceList } from '../design/choice-list.tsx';
+import { useCopy } from '../design/copy.ts';
 import { useDesktop } from '../design/media.ts';
 import { Sheet } from '../design/sheet.tsx';
 import { useToast } from '../design/toasts.tsx';
 import { useClient } from '../session/client-context.tsx';
-import { failureOf } from '../session/failure.ts';
+import { useTellFailure } from '../session/tell-failure.ts';
 import { type TextId, useText } from '../strings/text.tsx';
 import { BlockSheet } from './block-sheet.tsx';
 import styles from './person-menu.module.css';
-
-interface Choice {
-  readonly name: string;
-  readonly icon: Icon;
-  readonly title: TextId;
-  readonly effect?: TextId;
-  readonly run: () => void;
-}
 
 interface PersonMenuProps {
   person: Person;
@@ -38,6 +26,8 @@ export function PersonMenu({ person, relation }: PersonMenuProps) {
   const client = useClient();
   const text = useText();
   const toast = useToast();
+  const copy = useCopy();
+  const tellFailure = useTellFailure();
   const desktop = useDesktop();
   const [open, setOpen] = useState(false);
   const [blocking, setBlocking] = useState(false);
@@ -46,60 +36,48 @@ export function PersonMenu({ person, relation }: PersonMenuProps) {
   const say = (id: TextId) => toast({ words: text(id, { name }) });
   /** @param done said afterwards, where nothing else on the screen shows it */
   const change = (act: 'mute' | 'unmute' | 'unblock', done?: TextId) => {
-    client.people[act](person.id).then(
-      () => done && say(done),
-      (error: unknown) => toast({ words: text(failureOf(error)) }),
-    );
+    client.people[act](person.id).then(() => done && say(done), tellFailure);
   };
   const copyLink = () => {
-    navigator.clipboard.writeText(`${location.origin}/people/${person.handle}`).then(
-      () => say('person.link.copied'),
-      () => say('copy.refused'),
-    );
+    copy(`${location.origin}/people/${person.handle}`, 'share.copied');
   };
 
-  const choices: Choice[] = [{ name: 'copy', icon: LinkSimpleIcon, title: 'person.link', run: copyLink }];
+  const choices: Choice[] = [
+    { name: 'copy', icon: LinkSimpleIcon, title: text('person.link'), run: copyLink },
+  ];
   if (relation !== null)
     choices.push(
       relation.muted
         ? {
             name: 'unmute',
             icon: BellIcon,
-            title: 'person.unmute',
+            title: text('person.unmute'),
             run: () => change('unmute', 'person.unmuted'),
           }
         : {
             name: 'mute',
             icon: BellSlashIcon,
-            title: 'person.mute',
-            effect: 'person.mute.effect',
+            title: text('person.mute'),
+            effect: text('person.mute.effect'),
             run: () => change('mute', 'person.muted'),
           },
       relation.blocked
         ? {
             name: 'unblock',
             icon: ProhibitIcon,
-            title: 'person.unblock',
+            title: text('person.unblock'),
             run: () => change('unblock'),
           }
         : {
             name: 'block',
             icon: ProhibitIcon,
-            title: 'person.block',
-            effect: 'person.block.effect',
+            title: text('person.block'),
+            effect: text('person.block.effect'),
+            takesBack: true,
             run: () => setBlocking(true),
           },
     );
 
-  const words = ({ icon: ChoiceIcon, title, effect }: Choice) => (
-    <>
-      <ChoiceIcon size={22} className={styles.icon} aria-hidden="true" />
-      <span className={styles.words}>
-        <span className={styles.title}>{text(title)}</span>
-        {effect !== undefined && <span className={styles.effect}>{text(effect)}</span>}
-      </span>
-    </>
-  );
   const label = text('person.more', { name });
   const icon = <DotsThreeIcon size={26} weight="bold" />;
   return (
@@ -117,17 +95,7 @@ export function PersonMenu({ person, relation }: PersonMenuProps) {
             loop
             aria-label={label}
           >
-            {choices.map((choice) => (
-              <DropdownMenu.Item
-                className={styles.choice}
-                data-choice={choice.name}
-                key={choice.name}
-                textValue={text(choice.title)}
-                onSelect={choice.run}
-              >
-                {words(choice)}
-              </DropdownMenu.Item>
-            ))}
+            <ChoiceItems choices={choices} />
           </DropdownMenu.Content>
         </DropdownMenu.Root>
       ) : (
@@ -135,22 +103,15 @@ export function PersonMenu({ person, relation }: PersonMenuProps) {
       )}
       {open && (
         <Sheet title={name} onClose={() => setOpen(false)}>
-          <div className={styles.choices}>
-            {choices.map((choice) => (
-              <button
-                type="button"
-                className={styles.choice}
-                data-choice={choice.name}
-                key={choice.name}
-                onClick={() => {
-                  setOpen(false);
-                  choice.run();
-                }}
-              >
-                {words(choice)}
-              </button>
-            ))}
-          </div>
+          <ChoiceList
+            choices={choices.map((choice) => ({
+              ...choice,
+              run: () => {
+                setOpen(false);
+                choice.run();
+              },
+            }))}
+          />
         </Sheet>
       )}
       {blocking && (

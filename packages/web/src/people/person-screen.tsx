@@ -131,7 +131,7 @@ export default function PersonScreen({ handle, isTab = false }: PersonScreenProp
       )}
       {view.state === 'failed' && (
         <EmptyState level="h1" icon={<WarningIcon size={36} />} title={<Text id="person.failed.title" />}>
-          <Text id={view.failure === null ? 'error.unreachable' : sentenceOf(view.failure.code)} />
+          <Text id={sentenceOf(view.failure)} />
         </EmptyState>
       )}
       {profile !== null && <Here profile={profile} />}

@@ -8,6 +8,7 @@ import { Notice } from '../design/notice.tsx';
 import { useToast } from '../design/toasts.tsx';
 import { useClient } from '../session/client-context.tsx';
 import { failureOf } from '../session/failure.ts';
+import { useTellFailure } from '../session/tell-failure.ts';
 import { Text, type TextId, useText } from '../strings/text.tsx';
 import styles from './form.module.css';
 
@@ -22,6 +23,7 @@ export function Devices() {
   const text = useText();
   const intl = useIntl();
   const toast = useToast();
+  const tellFailure = useTellFailure();
   const [loaded, setLoaded] = useState<Loaded>({ state: 'loading' });
 
   const load = useCallback(() => {
@@ -33,13 +35,10 @@ export function Devices() {
   useEffect(load, [load]);
 
   const revoke = (device: Device) => {
-    client.call('devices.revoke', { deviceId: device.id }).then(
-      () => {
-        toast({ words: text('devices.revoked', { name: device.name }) });
-        load();
-      },
-      (error: unknown) => toast({ words: text(failureOf(error)) }),
-    );
+    client.call('devices.revoke', { deviceId: device.id }).then(() => {
+      toast({ words: text('devices.revoked', { name: device.name }) });
+      load();
+    }, tellFailure);
   };
 
   if (loaded.state === 'loading') return <SkeletonRows count={2} />;

@@ -3,6 +3,7 @@ import type { Invitation } from '@takeback/protocol';
 import { useCallback, useEffect, useState } from 'react';
 import { useIntl } from 'react-intl';
 import { Button } from '../design/button.tsx';
+import { useCopy } from '../design/copy.ts';
 import { FailureNotice } from '../design/failure-notice.tsx';
 import { SkeletonRows } from '../design/loading.tsx';
 import { useClient } from '../session/client-context.tsx';
@@ -16,15 +17,8 @@ function invitationLink(code: string): string {
 }
 
 function NewInvitation({ code }: { code: string }) {
+  const copy = useCopy();
   const [copied, setCopied] = useState(false);
-  const copy = () => {
-    // Absent where the page is not in a secure context; the link can still be selected.
-    const clipboard: Clipboard | undefined = navigator.clipboard;
-    clipboard?.writeText(invitationLink(code)).then(
-      () => setCopied(true),
-      () => setCopied(false),
-    );
-  };
   return (
     <div className={styles.form}>
       <p className={styles.words}>
@@ -34,7 +28,10 @@ function NewInvitation({ code }: { code: string }) {
         {invitationLink(code)}
       </p>
       <div className={styles.row}>
-        <Button look="secondary" onClick={copy}>
+        <Button
+          look="secondary"
+          onClick={async () => setCopied(await copy(invitationLink(code), 'share.copied'))}
+        >
           {copied ? <CheckIcon size={18} /> : <CopyIcon size={18} />}
           <Text id={copied ? 'invitations.copied' : 'invitations.copy'} />
         </Button>

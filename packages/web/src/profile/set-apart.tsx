@@ -3,10 +3,9 @@ import type { RelatedPerson } from '@takeback/protocol';
 import { useState } from 'react';
 import { Button } from '../design/button.tsx';
 import { EmptyState } from '../design/empty-state.tsx';
-import { useToast } from '../design/toasts.tsx';
 import { PeopleList } from '../people/people-list.tsx';
 import { useClient, useObservable } from '../session/client-context.tsx';
-import { failureOf } from '../session/failure.ts';
+import { useTellFailure } from '../session/tell-failure.ts';
 import { Text, type TextId, useText } from '../strings/text.tsx';
 import styles from './form.module.css';
 
@@ -23,7 +22,7 @@ const wordsOf: Record<Act, { words: TextId; label: TextId }> = {
 function Toggle({ person, kind }: { person: RelatedPerson; kind: 'blocked' | 'muted' }) {
   const client = useClient();
   const text = useText();
-  const toast = useToast();
+  const tellFailure = useTellFailure();
   const [busy, setBusy] = useState(false);
   const relation = useObservable(client.people.relation(person.id)) ?? person.relation;
   const on = relation?.[kind] === true;
@@ -31,7 +30,7 @@ function Toggle({ person, kind }: { person: RelatedPerson; kind: 'blocked' | 'mu
   const press = () => {
     setBusy(true);
     client.people[act](person.id)
-      .catch((error: unknown) => toast({ words: text(failureOf(error)) }))
+      .catch(tellFailure)
       .finally(() => setBusy(false));
   };
   const { words, label } = wordsOf[act];

@@ -1,5 +1,5 @@
 import { TakebackError } from '@takeback/client';
-import type { ErrorCode } from '@takeback/protocol';
+import type { ErrorCode, Problem } from '@takeback/protocol';
 import type { TextId } from '../strings/text.tsx';
 
 /** What an error means to the person who met it. The sentence of every code is in the message file. */
@@ -42,12 +42,12 @@ const sentences = {
   storage_full: 'error.storage_full',
 } as const satisfies Record<ErrorCode, TextId>;
 
-/** The sentence for an error code. */
-export function sentenceOf(code: ErrorCode): TextId {
-  return sentences[code];
+/** The sentence for why something failed; null when the server could not be reached. */
+export function sentenceOf(failure: Problem | null): TextId {
+  return failure === null ? 'error.unreachable' : sentences[failure.code];
 }
 
 /** The sentence for anything thrown by the client: the server's reason, or that nobody was reached. */
 export function failureOf(error: unknown): TextId {
-  return error instanceof TakebackError ? sentences[error.code] : 'error.unreachable';
+  return sentenceOf(error instanceof TakebackError ? error.problem : null);
 }

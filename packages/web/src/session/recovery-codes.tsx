@@ -1,6 +1,7 @@
 import { CheckIcon, CopyIcon, DownloadSimpleIcon } from '@phosphor-icons/react';
 import { useState } from 'react';
 import { Button } from '../design/button.tsx';
+import { copyText } from '../design/copy.ts';
 import { Text, useText } from '../strings/text.tsx';
 import styles from './entrance.module.css';
 
@@ -25,16 +26,7 @@ export function RecoveryCodes({ codes, handle, onKept }: RecoveryCodesProps) {
   const [kept, setKept] = useState(false);
   const [copied, setCopied] = useState<'no' | 'yes' | 'refused'>('no');
 
-  const copy = () => {
-    // Absent where the page is not in a secure context.
-    const clipboard: Clipboard | undefined = navigator.clipboard;
-    if (clipboard === undefined) setCopied('refused');
-    else
-      clipboard.writeText(codes.join('\n')).then(
-        () => setCopied('yes'),
-        () => setCopied('refused'),
-      );
-  };
+  const copy = async () => setCopied((await copyText(codes.join('\n'))) ? 'yes' : 'refused');
 
   return (
     <>

@@ -1,15 +1,15 @@
 import { LinkIcon, ShareNetworkIcon } from '@phosphor-icons/react';
-import { TakebackError } from '@takeback/client';
-import { limits, type Person } from '@takeback/protocol';
+import { limits, type Person, type Problem } from '@takeback/protocol';
 import { useState } from 'react';
 import { Button } from '../design/button.tsx';
+import { useCopy } from '../design/copy.ts';
 import { SkeletonRows } from '../design/loading.tsx';
 import { SearchField } from '../design/search-field.tsx';
 import { Sheet } from '../design/sheet.tsx';
 import { useToast } from '../design/toasts.tsx';
 import { useAccount } from '../session/account-context.tsx';
 import { useClient, useObservable } from '../session/client-context.tsx';
-import { failureOf } from '../session/failure.ts';
+import { sentenceOf } from '../session/failure.ts';
 import { Text, useText } from '../strings/text.tsx';
 import { RecipientRow } from './recipient-row.tsx';
 import { useRecipients } from './recipients.ts';
@@ -134,22 +134,13 @@ export default function ShareSheet({ videoId, onClose }: ShareSheetProps) {
 /** Passes the link on, out of the app. */
 function Elsewhere({ videoId, onDone }: { videoId: string; onDone: () => void }) {
   const client = useClient();
-  const text = useText();
-  const toast = useToast();
+  const copy = useCopy();
   const url = `${location.origin}/videos/${videoId}`;
 
-  const copy = () => {
-    // Absent where the page is not in a secure context.
-    const clipboard: Clipboard | undefined = navigator.clipboard;
-    const refused = () => toast({ words: text('copy.refused') });
-    if (clipboard === undefined) refused();
-    else {
-      clipboard.writeText(url).then(() => {
-        client.videos.shared(videoId);
-        toast({ words: text('share.copied') });
-        onDone();
-      }, refused);
-    }
+  const copyLink = async () => {
+    if (!(await copy(url, 'share.copied'))) return;
+    client.videos.shared(videoId);
+    onDone();
   };
   const pass = () => {
     navigator.share({ url }).then(
@@ -163,7 +154,7 @@ function Elsewhere({ videoId, onDone }: { videoId: string; onDone: () => void })
   };
   return (
     <div className={styles.elsewhere}>
-      <Button look="secondary" wide onClick={copy}>
+      <Button look="secondary" wide onClick={copyLink}>
         <LinkIcon size={20} aria-hidden="true" />
         <Text id="share.copy" />
       </Button>
@@ -181,9 +172,9 @@ function Elsewhere({ videoId, onDone }: { videoId: string; onDone: () => void })
 function whyNot(
   text: ReturnType<typeof useText>,
   person: Person | undefined,
-  failure: ConstructorParameters<typeof TakebackError>[0] | null,
+  failure: Problem | null,
 ): string {
   const refused = failure?.code === 'not_allowed' && person !== undefined;
   if (refused) return text('person.refused', { name: person.displayName });
-  return text(failureOf(failure === null ? null : new TakebackError(failure)));
+  return text(sentenceOf(failure));
 }

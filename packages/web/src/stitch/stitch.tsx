@@ -7,6 +7,7 @@ import type { Panel } from '../create/edit-screen.tsx';
 import { WithLongestVideo } from '../create/longest-video.tsx';
 import { Studio, stepOf } from '../create/studio.tsx';
 import { type Range, widest } from '../footage/range.ts';
+import { useBack } from '../shell/back.ts';
 import { useTitle } from '../shell/title.ts';
 import { Text, useText } from '../strings/text.tsx';
 import { WithOriginal } from '../together/original.tsx';
@@ -18,6 +19,7 @@ import { StitchPreview } from './stitch-preview.tsx';
 function StitchWith({ original, longest }: { original: Video; longest: number }) {
   const text = useText();
   const [path, navigate] = useLocation();
+  const back = useBack(`/videos/${original.id}`);
   const place = `/videos/${original.id}/stitch`;
   const base = `${place}/record`;
   const [, params] = useRoute(`${base}/:step?`);
@@ -61,7 +63,7 @@ function StitchWith({ original, longest }: { original: Video; longest: number })
         original={original}
         range={range}
         onChange={setRange}
-        onBack={() => (history.length > 1 ? history.back() : navigate(`/videos/${original.id}`))}
+        onBack={back}
         onNext={() => navigate(base)}
       />
     );

@@ -1,12 +1,12 @@
 import { LinkBreakIcon, ProhibitIcon, WarningIcon } from '@phosphor-icons/react';
 import type { Video } from '@takeback/protocol';
 import type { ReactNode } from 'react';
-import { useLocation } from 'wouter';
 import { Button } from '../design/button.tsx';
 import { EmptyState } from '../design/empty-state.tsx';
 import { Loading } from '../design/loading.tsx';
 import { useClient, useObservable } from '../session/client-context.tsx';
 import { sentenceOf } from '../session/failure.ts';
+import { useBack } from '../shell/back.ts';
 import { Text, useText } from '../strings/text.tsx';
 
 export type Way = 'duet' | 'stitch';
@@ -18,14 +18,14 @@ export function playedOf({ renditions }: Video): string {
 }
 
 function Missing({ icon, title, children }: { icon: ReactNode; title: ReactNode; children: ReactNode }) {
-  const [, navigate] = useLocation();
+  const back = useBack('/for-you');
   return (
     <EmptyState
       level="h1"
       icon={icon}
       title={title}
       action={
-        <Button onClick={() => (history.length > 1 ? history.back() : navigate('/for-you'))}>
+        <Button onClick={back}>
           <Text id="back" />
         </Button>
       }
@@ -58,7 +58,7 @@ export function WithOriginal({ videoId, way, children }: WithOriginalProps) {
     case 'failed':
       return (
         <Missing icon={<WarningIcon size={36} />} title={<Text id="original.failed.title" />}>
-          <Text id={view.failure === null ? 'error.unreachable' : sentenceOf(view.failure.code)} />
+          <Text id={sentenceOf(view.failure)} />
         </Missing>
       );
     case 'here': {

@@ -2,10 +2,9 @@ import type { OwnVideo } from '@takeback/protocol';
 import { WithLongestVideo } from '../create/longest-video.tsx';
 import { Button } from '../design/button.tsx';
 import { Sheet } from '../design/sheet.tsx';
-import { useToast } from '../design/toasts.tsx';
 import { refusalValues, refusalWords } from '../footage/refusal-words.ts';
 import { useClient } from '../session/client-context.tsx';
-import { failureOf } from '../session/failure.ts';
+import { useTellFailure } from '../session/tell-failure.ts';
 import { Text, useText } from '../strings/text.tsx';
 import styles from './own-video-sheet.module.css';
 
@@ -13,10 +12,10 @@ import styles from './own-video-sheet.module.css';
 export default function OwnVideoSheet({ own, onClose }: { own: OwnVideo; onClose: () => void }) {
   const client = useClient();
   const text = useText();
-  const toast = useToast();
+  const tellFailure = useTellFailure();
   const remove = () => {
     onClose();
-    client.videos.delete(own.id).catch((error: unknown) => toast({ words: text(failureOf(error)) }));
+    client.videos.delete(own.id).catch(tellFailure);
   };
   const percent = Math.round(own.progress * 100);
   return (

@@ -54,7 +54,7 @@ export function VideoGrid({ of, label, empty, first }: VideoGridProps) {
       </ul>
       {state === 'failed' && (
         <div className={styles.failed}>
-          <FailureNotice failure={failure === null ? 'error.unreachable' : sentenceOf(failure.code)} />
+          <FailureNotice failure={sentenceOf(failure)} />
           <Button look="secondary" onClick={() => void list.more()}>
             <Text id="tryAgain" />
           </Button>

@@ -6,6 +6,7 @@ import { ButtonLink } from '../design/button.tsx';
 import { EmptyState } from '../design/empty-state.tsx';
 import { Reel } from '../feed/reel.tsx';
 import { useClient, useObservable } from '../session/client-context.tsx';
+import { useBack } from '../shell/back.ts';
 import { useTitleWords } from '../shell/title.ts';
 import { Text, useText } from '../strings/text.tsx';
 import { listOf } from './list-state.ts';
@@ -15,6 +16,7 @@ import styles from './video-screen.module.css';
 export default function VideoScreen({ videoId }: { videoId: string }) {
   const text = useText();
   const [, navigate] = useLocation();
+  const back = useBack('/for-you');
   const of = listOf(useHistoryState<unknown>()) ?? { kind: 'single' as const, videoId };
   const name = JSON.stringify(of);
   const view = useObservable(useClient().videos.watch(videoId));
@@ -31,12 +33,7 @@ export default function VideoScreen({ videoId }: { videoId: string }) {
   );
   return (
     <main className={styles.screen}>
-      <button
-        type="button"
-        className={styles.back}
-        aria-label={text('back')}
-        onClick={() => (history.length > 1 ? history.back() : navigate('/for-you'))}
-      >
+      <button type="button" className={styles.back} aria-label={text('back')} onClick={back}>
         <CaretLeftIcon size={24} weight="bold" className="flips" />
       </button>
       <Reel
