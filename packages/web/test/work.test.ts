@@ -1,6 +1,7 @@
 import type { VideoDraft } from '@takeback/client';
 import type { Composition } from '@takeback/protocol';
 import { describe, expect, it } from 'vitest';
+import { keepWork } from '../src/create/keep.ts';
 import { complete, markAt } from '../src/create/marks.ts';
 import {
   beginWork,
@@ -93,6 +94,30 @@ describe('a kept draft', () => {
     expect(shouldCut(trimmed(beginWork(footage(600, 9_000_000), null, longest), range))).toBe(true);
     expect(shouldCut(trimmed(beginWork(footage(600), null, longest), range))).toBe(false);
     expect(shouldCut(trimmed(beginWork(footage(33, 9_000_000), null, longest), range))).toBe(false);
+  });
+});
+
+describe('a draft that is kept anew', () => {
+  const kept = { draftId: 'before', from: 100, to: 130 };
+  const longer = { ...beginWork(footage(600), null, longest), kept };
+  const drafts = (keep: () => Promise<string>) => {
+    const done: string[] = [];
+    const note = (what: string) => async (id: string) => {
+      done.push(`${what} ${id}`);
+    };
+    return { done, drafts: { keep, change: note('change'), discard: note('discard') } };
+  };
+
+  it('takes the place of the one before', async () => {
+    const { done, drafts: some } = drafts(async () => 'after');
+    expect((await keepWork(some, longer)).kept?.draftId).toBe('after');
+    expect(done).toEqual(['discard before']);
+  });
+
+  it('leaves the one before when there is no room for it', async () => {
+    const { done, drafts: some } = drafts(() => Promise.reject(new Error('no room')));
+    await expect(keepWork(some, longer)).rejects.toThrow('no room');
+    expect(done).toEqual([]);
   });
 });
 

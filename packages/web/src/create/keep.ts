@@ -1,4 +1,4 @@
-import type { TakebackVideos } from '@takeback/client';
+import type { VideoDrafts } from '@takeback/client';
 import { isCovered, settingsOf, shouldCut, type Work, wholeOf } from './work.ts';
 
 /** The part of the film that is sent: all of it, or what is kept of a long one, from the key picture before on. */
@@ -21,13 +21,17 @@ async function fileOf(work: Work): Promise<{ file: Blob; from: number; to: numbe
  * Gives the work to the SDK, which keeps it over a reload and begins to upload it; again after each change.
  * @throws Error when this device refuses to keep anything
  */
-export async function keepWork(videos: TakebackVideos, work: Work): Promise<Work> {
+export async function keepWork(
+  drafts: Pick<VideoDrafts, 'keep' | 'change' | 'discard'>,
+  work: Work,
+): Promise<Work> {
   if (work.kept !== null && isCovered(work)) {
-    await videos.drafts.change(work.kept.draftId, settingsOf(work));
+    await drafts.change(work.kept.draftId, settingsOf(work));
     return work;
   }
-  if (work.kept !== null) await videos.drafts.discard(work.kept.draftId);
   const { file, from, to } = await fileOf(work);
-  const draftId = await videos.drafts.keep(file, settingsOf(work, { from, to }));
+  const draftId = await drafts.keep(file, settingsOf(work, { from, to }));
+  // Only now: what could not be kept anew is still there as it was. One too many can be thrown away by hand.
+  if (work.kept !== null) await drafts.discard(work.kept.draftId).catch(() => undefined);
   return { ...work, kept: { draftId, from, to } };
 }

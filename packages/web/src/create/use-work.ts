@@ -9,7 +9,7 @@ import { useClient } from '../session/client-context.tsx';
 import { failureOf } from '../session/failure.ts';
 import { type TextId, useText } from '../strings/text.tsx';
 import { keepWork } from './keep.ts';
-import { beginWork, resumeWork, settingsOf, type Work } from './work.ts';
+import { beginWork, type Kept, resumeWork, settingsOf, type Work } from './work.ts';
 
 interface UseWork {
   readonly work: Work | null;
@@ -27,6 +27,7 @@ interface UseWork {
   post(): Promise<string | null>;
   /** Of what is kept at this moment. */
   draftId(): string | null;
+  /** Does not fail: what could not be thrown away is said to the person. */
   discard(): Promise<void>;
   /** Forgets it here; a kept draft stays. */
   leave(): void;
@@ -52,6 +53,7 @@ export function useWork(
   const [failure, setFailure] = useState<TextId | null>(null);
   const latest = useRef(work);
   latest.current = work;
+  const keeping = useRef<Promise<Work> | null>(null);
 
   const begin = async (find: () => Promise<Footage>, then: (footage: Footage) => Work): Promise<boolean> => {
     setBusy(true);
@@ -69,11 +71,13 @@ export function useWork(
       setBusy(false);
     }
   };
+  const throwAway = ({ draftId }: Kept) =>
+    videos.drafts.discard(draftId).catch((error: unknown) => say(text(failureOf(error))));
   /** A new film for the same video keeps what was said of it. */
   const renewed = (footage: Footage): Work => {
     const next = beginWork(footage, composition, longest);
     const before = latest.current;
-    if (before?.kept) void videos.drafts.discard(before.kept.draftId);
+    if (before?.kept) throwAway(before.kept);
     return before === null ? next : { ...next, caption: before.caption, audiences: before.audiences };
   };
   const keep = async (): Promise<boolean> => {
@@ -82,7 +86,8 @@ export function useWork(
     setBusy(true);
     setFailure(null);
     try {
-      const { kept } = await keepWork(videos, current);
+      keeping.current = keepWork(videos.drafts, current);
+      const { kept } = await keeping.current;
       setWork((now) => (now === null ? null : { ...now, kept }));
       if (latest.current !== null) latest.current = { ...latest.current, kept };
       return true;
@@ -90,6 +95,7 @@ export function useWork(
       setFailure(failureOf(error));
       return false;
     } finally {
+      keeping.current = null;
       setBusy(false);
     }
   };
@@ -139,10 +145,13 @@ export function useWork(
     },
     draftId: () => latest.current?.kept?.draftId ?? null,
     discard: async () => {
-      const kept = latest.current?.kept ?? null;
+      const before = latest.current?.kept ?? null;
       latest.current = null;
       setWork(null);
-      if (kept !== null) await videos.drafts.discard(kept.draftId);
+      // What is only just being kept goes too.
+      const running = await keeping.current?.catch(() => null);
+      const kept = running?.kept ?? before;
+      if (kept !== null) await throwAway(kept);
     },
     leave: () => {
       latest.current = null;
