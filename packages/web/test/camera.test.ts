@@ -41,6 +41,32 @@ describe('a camera that does not open says why', () => {
   });
 });
 
+/** What of a stream is looked at before it is shown. */
+class Stream extends EventTarget implements MediaStream {
+  readonly active = true;
+  readonly id = 'stream';
+  readonly onaddtrack = null;
+  readonly onremovetrack = null;
+  addTrack = () => undefined;
+  removeTrack = () => undefined;
+  clone = () => this;
+  getTracks = () => [];
+  getAudioTracks = () => [];
+  getVideoTracks = () => [];
+  getTrackById = () => null;
+}
+
+it('runs though the browser does not say how many there are', async () => {
+  const stream = new Stream();
+  const uncounted = platform(async () => stream, {
+    mediaDevices: {
+      getUserMedia: async () => stream,
+      enumerateDevices: () => Promise.reject(new DOMException('', 'AbortError')),
+    },
+  });
+  expect(await openCamera('user', uncounted)).toMatchObject({ stream, canSwitch: false });
+});
+
 it('asks again without sound where there is no microphone', async () => {
   const asked: (MediaStreamConstraints | undefined)[] = [];
   const silent = platform((constraints) => {

@@ -3,6 +3,7 @@ import {
   after,
   allSeconds,
   emptyRecording,
+  hasFilm,
   isFull,
   mayFinish,
   type Recording,
@@ -40,6 +41,14 @@ describe('a recording', () => {
     ]);
     expect(allSeconds(recording)).toBe(3);
     expect(mayFinish(recording)).toBe(false);
+  });
+
+  it('has something to lose from when the first clip begins', () => {
+    const begun = play([{ type: 'pressed' }]);
+    expect(
+      [emptyRecording(bounds), begun, play([{ type: 'started' }], begun), play(clip(2))].map(hasFilm),
+    ).toEqual([false, true, true, true]);
+    expect(hasFilm(play([{ type: 'failed' }], begun))).toBe(false);
   });
 
   it('may be finished once it is surely as long as a video must be', () => {

@@ -114,8 +114,8 @@ export async function openCamera(facing: Facing, platform: CameraPlatform): Prom
   };
   try {
     const stream = await open();
-    // Names and numbers of cameras are told only after one was allowed.
-    const devices = await mediaDevices.enumerateDevices();
+    // Names and numbers of cameras are told only after one was allowed. One that cannot be counted still runs.
+    const devices = await mediaDevices.enumerateDevices().catch(() => []);
     const cameras = devices.filter(({ kind }) => kind === 'videoinput').length;
     return {
       stream,

@@ -1,13 +1,14 @@
 import { XIcon } from '@phosphor-icons/react';
 import { type DragEvent, type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import { Loading } from '../design/loading.tsx';
+import { useToast } from '../design/toasts.tsx';
 import { Text, useText } from '../strings/text.tsx';
 import type { Camera } from './camera.ts';
 import { CameraView } from './camera-view.tsx';
 import styles from './capture.module.css';
 import { CaptureRefused } from './capture-refused.tsx';
 import { BottomTools, CountdownNumber, Elapsed, SideTools } from './capture-tools.tsx';
-import type { Bounds, Clip } from './recording.ts';
+import { type Bounds, type Clip, hasFilm } from './recording.ts';
 import { useCamera } from './use-camera.ts';
 import { type Companion, useRecording } from './use-recording.ts';
 
@@ -21,7 +22,7 @@ interface CaptureProps {
   onFinish: (clips: readonly Clip[]) => void;
   onPick: (file: File) => void;
   onLeave: () => void;
-  /** There are clips, or there are none any more. */
+  /** There are clips, a running one too, or there are none any more. */
   onClips: (any: boolean) => void;
   /** How the camera's picture is shown; whole, unless told. */
   stage?: (camera: Camera) => ReactNode;
@@ -36,15 +37,19 @@ interface CaptureProps {
 export function Capture(props: CaptureProps) {
   const { active, bounds, title, busy, onFinish, onPick, onLeave, onClips, stage, head, foot } = props;
   const text = useText();
+  const toast = useToast();
   const { view, open, turn } = useCamera(active);
   const camera = view.is === 'open' ? view.camera : null;
-  const [recording, tell] = useRecording(bounds, camera?.stream ?? null, props.companion ?? null);
+  const [recording, tell] = useRecording(bounds, camera?.stream ?? null, props.companion ?? null, () =>
+    toast({ words: text('capture.stopped') }),
+  );
   const picker = useRef<HTMLInputElement>(null);
   const pick = useCallback(() => picker.current?.click(), []);
   const [over, setOver] = useState(false);
 
   const any = recording.clips.length > 0;
-  useEffect(() => onClips(any), [onClips, any]);
+  const hasAny = hasFilm(recording);
+  useEffect(() => onClips(hasAny), [onClips, hasAny]);
 
   // Space is the record button, unless a control has the focus.
   const canPress = active && camera !== null && !busy;

@@ -75,6 +75,11 @@ export function isFull(recording: Recording): boolean {
   return keptSeconds(recording) > recording.bounds.longest - leastRoom;
 }
 
+/** Whether leaving would lose something: a clip, or the one that is being recorded. */
+export function hasFilm({ clips, phase }: Recording): boolean {
+  return clips.length > 0 || (phase.is !== 'resting' && phase.is !== 'counting');
+}
+
 /** Whether it can go on to the edit: at rest and long enough. */
 export function mayFinish(recording: Recording): boolean {
   return recording.phase.is === 'resting' && keptSeconds(recording) >= recording.bounds.shortest + certainty;

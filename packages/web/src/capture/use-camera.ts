@@ -99,5 +99,6 @@ export function useCamera(active: boolean): UseCamera {
     };
   }, [active, wish]);
 
-  return { view, open, turn };
+  // One that was let go is not shown, or recorded from, any more.
+  return { view: active || view.is !== 'open' ? view : { is: 'opening' }, open, turn };
 }

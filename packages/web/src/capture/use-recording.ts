@@ -18,20 +18,23 @@ export interface Companion {
   rest(at: number): void;
 }
 
-/** Carries out what a recording's phase says, with the camera's stream. */
+/** Carries out what a recording's phase says, with the camera's stream. @param onFailed a clip came to nothing */
 export function useRecording(
   bounds: Bounds,
   stream: MediaStream | null,
-  companion: Companion | null = null,
+  companion: Companion | null,
+  onFailed: () => void,
 ): [Recording, Dispatch<RecordingEvent>] {
   const [recording, tell] = useReducer(after, bounds, emptyRecording);
   const { phase } = recording;
   const kept = keptSeconds(recording);
   /** Ends the clip that runs, or is about to. */
   const end = useRef<(() => void) | null>(null);
-  const latest = useRef({ companion, kept });
+  /** The screen was left: nothing begins any more. */
+  const gone = useRef(false);
+  const latest = useRef({ companion, kept, onFailed });
   useEffect(() => {
-    latest.current = { companion, kept };
+    latest.current = { companion, kept, onFailed };
   });
 
   const left = phase.is === 'counting' ? phase.left : null;
@@ -45,13 +48,18 @@ export function useRecording(
   const isStarting = phase.is === 'starting';
   useEffect(() => {
     if (!isStarting) return;
-    if (stream === null) {
+    const fail = () => {
       tell({ type: 'failed' });
+      if (!gone.current) latest.current.onFailed();
+    };
+    if (stream === null) {
+      fail();
       return;
     }
     const run = async () => {
       const { companion: along, kept: at } = latest.current;
       await along?.start(at);
+      if (gone.current) throw new Error('The screen was left.');
       const clip = await startClip(stream);
       const began = performance.now();
       const lasted = () => (performance.now() - began) / 1_000;
@@ -60,6 +68,7 @@ export function useRecording(
       const ticks = setInterval(() => tell({ type: 'progressed', seconds: lasted() }), 50);
       await new Promise<void>((resolve) => {
         end.current = resolve;
+        if (gone.current) resolve();
         for (const track of stream.getTracks())
           track.addEventListener('ended', () => resolve(), { once: true });
       });
@@ -69,11 +78,14 @@ export function useRecording(
       along?.stop();
       return { film: await clip.stop(), seconds };
     };
-    run().then(
-      (clip) => tell({ type: 'stopped', clip }),
-      () => tell({ type: 'failed' }),
-    );
+    run().then((clip) => tell({ type: 'stopped', clip }), fail);
   }, [isStarting, stream]);
+
+  // The camera was let go or is another one: what there is of the clip is kept.
+  useEffect(() => {
+    if (stream === null) return;
+    return () => end.current?.();
+  }, [stream]);
 
   const isResting = phase.is === 'resting';
   useEffect(() => {
@@ -86,12 +98,14 @@ export function useRecording(
   }, [isStopping]);
 
   useEffect(() => {
+    gone.current = false;
     const interrupt = () => {
       if (document.visibilityState === 'hidden') tell({ type: 'interrupted' });
     };
     document.addEventListener('visibilitychange', interrupt);
     return () => {
       document.removeEventListener('visibilitychange', interrupt);
+      gone.current = true;
       end.current?.();
     };
   }, []);
