@@ -1,5 +1,6 @@
 import type { Rendition } from '@takeback/protocol';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { wantsTouch } from '../src/player/autoplay.ts';
 import { chooseRendition } from '../src/player/rendition.ts';
 import { assignScreens, idsAround, type Screens, screenCount } from '../src/player/screens.ts';
 import { Taps } from '../src/player/taps.ts';
@@ -7,6 +8,14 @@ import { WatchMeter } from '../src/player/watch-meter.ts';
 import { WheelSteps } from '../src/player/wheel-steps.ts';
 
 const ids = Array.from({ length: 40 }, (_, number) => `video-${number}`);
+
+it.each([
+  ['NotAllowedError', true],
+  ['AbortError', false],
+  ['NotSupportedError', false],
+])('a film that did not begin wants a touch: %s %s', (name, wanted) => {
+  expect(wantsTouch(new DOMException('', name))).toBe(wanted);
+});
 
 describe('the screens of a feed', () => {
   it('are for the one that is watched, the two ahead and the one behind, in the order of loading', () => {

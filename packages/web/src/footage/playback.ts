@@ -1,4 +1,5 @@
 import { type RefObject, useCallback, useEffect, useState } from 'react';
+import { wantsTouch } from '../player/autoplay.ts';
 import type { Range } from './range.ts';
 
 interface PlaybackOptions {
@@ -21,8 +22,9 @@ export function usePlayback({ screen, range, still, onMoment, along }: PlaybackO
   const { from, to } = range;
 
   const play = useCallback(() => {
-    // Without a touch before, browsers play only what is silent: then the person presses.
-    screen.current?.play().catch(() => setPaused(true));
+    screen.current?.play().catch((error: unknown) => {
+      if (wantsTouch(error)) setPaused(true);
+    });
     along?.current?.play().catch(() => {});
   }, [screen, along]);
 

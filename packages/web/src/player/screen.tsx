@@ -2,6 +2,7 @@ import type { Video } from '@takeback/protocol';
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { useClient } from '../session/client-context.tsx';
 import { Text } from '../strings/text.tsx';
+import { wantsTouch } from './autoplay.ts';
 import frame from './frame.module.css';
 import { fillsFrame, frameStyle } from './frame.ts';
 import { Placeholder } from './placeholder.tsx';
@@ -80,8 +81,7 @@ export function Screen({ video, page, isCurrent, isPlaying, mayLoad, element, on
       return;
     }
     media.play().catch((error: unknown) => {
-      // The browser wants a tap before there is sound.
-      if (error instanceof DOMException && error.name === 'NotAllowedError') setMuted(true);
+      if (wantsTouch(error)) setMuted(true);
     });
   }, [isPlaying, muted, url, is, element]);
 

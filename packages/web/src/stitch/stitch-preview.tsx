@@ -2,6 +2,7 @@ import type { Video } from '@takeback/protocol';
 import { useEffect, useRef, useState } from 'react';
 import type { PreviewProps } from '../create/edit-screen.tsx';
 import { PlayToggle, SoundToggle, Unplayable } from '../footage/film-player.tsx';
+import { wantsTouch } from '../player/autoplay.ts';
 import { useText } from '../strings/text.tsx';
 import { playedOf } from '../together/original.tsx';
 import styles from './stitch-preview.module.css';
@@ -42,7 +43,10 @@ export function StitchPreview(props: StitchPreviewProps) {
   useEffect(() => {
     const [playing, waiting] = part === 'original' ? [first, own] : [own, first];
     waiting.current?.pause();
-    if (runs) playing.current?.play().catch(() => setPaused(true));
+    if (runs)
+      playing.current?.play().catch((error: unknown) => {
+        if (wantsTouch(error)) setPaused(true);
+      });
     else playing.current?.pause();
     if (!runs) return;
     const [begin, end] = part === 'original' ? [startsAt, endsAt] : [from, to];
