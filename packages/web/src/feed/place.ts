@@ -4,6 +4,10 @@ import { prefersReducedMotion } from '../design/media.ts';
 /** Where each list was left, by its key: whoever comes back goes on there. */
 const left = new Map<string, string>();
 
+/** Milliseconds without a scroll after which it has ended, for browsers that do not say so. */
+const quiet = 150;
+const tellsEnd = 'onscrollend' in globalThis;
+
 /** Which page one is at after a list has changed: that of the same video, or where it was when it is gone. */
 function pageAfter(ids: readonly string[], anchor: string | null, page: number): number {
   const found = anchor === null ? -1 : ids.indexOf(anchor);
@@ -67,16 +71,24 @@ export function usePlace({ key, ids, pages, startAt, isLoading }: PlaceOptions):
     const rest = () => {
       goal.current = null;
     };
+    let still: ReturnType<typeof setTimeout> | undefined;
+    const wait = () => {
+      clearTimeout(still);
+      still = setTimeout(rest, quiet);
+    };
     // Another height: the same page.
     const resized = new ResizeObserver(() => {
       element.scrollTop = latest.current.page * element.clientHeight;
     });
     element.addEventListener('scroll', follow, { passive: true });
-    element.addEventListener('scrollend', rest);
+    if (tellsEnd) element.addEventListener('scrollend', rest);
+    else element.addEventListener('scroll', wait, { passive: true });
     resized.observe(element);
     return () => {
       element.removeEventListener('scroll', follow);
       element.removeEventListener('scrollend', rest);
+      element.removeEventListener('scroll', wait);
+      clearTimeout(still);
       resized.disconnect();
     };
   }, [key]);
