@@ -68,7 +68,8 @@ export function useMarking({ area, value, onChange }: MarkingOptions): Marking {
     setMark(markAt(next, caret.current));
   };
   const hear = (event: KeyboardEvent): boolean => {
-    if (!isOpen) return false;
+    // While a word is being composed its keys belong to that.
+    if (!isOpen || event.nativeEvent.isComposing) return false;
     const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     const suggestion = suggestions[current];
     if (by !== 0) setChosen((current + by + suggestions.length) % suggestions.length);
