@@ -8,7 +8,7 @@ import type { Observable } from '../views.ts';
  */
 export interface UploadView {
   readonly state: 'uploading' | 'paused' | 'waiting' | 'failed' | 'refused' | 'done';
-  /** That the server has, of `total`. */
+  /** That were sent, of `total`; those of the last piece may not have arrived. */
   readonly bytes: number;
   readonly total: number;
   readonly failure: Problem | null;
