@@ -146,7 +146,10 @@ export class OpenList<Row extends { readonly id: string }, Item> {
 
   async #load(after: string | null, appends: boolean, run: number): Promise<void> {
     try {
-      const page = await this.#options.load(after, this.#rows);
+      let page = await this.#options.load(after, this.#rows);
+      // Nothing in a part of a long list was for this viewer: it goes on behind that.
+      while (run === this.#run && page.rows.length === 0 && page.next !== null)
+        page = await this.#options.load(page.next, this.#rows);
       if (run !== this.#run) return;
       const held = appends ? this.#rows : [];
       const rows = new Map([...held, ...page.rows].map((row) => [row.id, row]));

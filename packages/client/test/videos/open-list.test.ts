@@ -38,6 +38,21 @@ test('is read when somebody subscribes, page by page, each once', async () => {
   expect(asked).toEqual([null, '3']);
 });
 
+test('goes on behind pages with nothing to show', async () => {
+  const { list, asked } = numbers(9, {
+    load: async (after) => {
+      asked.push(after);
+      const from = Number(after ?? 0);
+      return { rows: from === 2 ? [{ id: 'a' }] : [], next: from < 4 ? String(from + 1) : null };
+    },
+  });
+  await list.refresh();
+  expect(list.get()).toEqual({ items: ['a'], state: 'ready', failure: null });
+  await list.more();
+  expect(list.get()).toEqual({ items: ['a'], state: 'end', failure: null });
+  expect(asked).toEqual([null, '1', '2', '3', '4']);
+});
+
 test('may be asked for more by whoever sees that there is more', async () => {
   const { list } = numbers(9);
   await new Promise<void>((resolve) => {

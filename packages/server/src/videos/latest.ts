@@ -7,8 +7,19 @@ import type { VideoRowsFrom } from './pages.ts';
 export type VideoCondition = RawBuilder<boolean>;
 
 /**
- * The latest videos that meet a condition, the rows of most that are not for the viewer left out: the rules themselves
- * are asked of each by whoever views them.
+ * Leaves out the rows of most that is not for the viewer, where they are read: the rules themselves are asked of each
+ * by whoever views them.
+ * @param avoided people of whom nothing is shown
+ */
+export const isPerhapsFor = (viewerId: string, avoided: readonly string[]) => sql<boolean>`
+  v.author_id <> all(${avoided}::uuid[])
+  and (v.see_audience = 'everyone' or v.author_id = ${viewerId}::uuid
+    or (v.see_audience <> 'nobody' and exists (
+      select from follows f where f.follower_id = v.author_id and f.followed_id = ${viewerId}::uuid
+    )))`;
+
+/**
+ * The latest videos that meet a condition.
  * @param avoided people of whom nothing is shown
  */
 export function latestVideos(
@@ -25,11 +36,7 @@ export function latestVideos(
     const { rows } = await sql<ListPlace>`
       select v.id, v.published_at as at from videos v
       where v.published_at is not null and ${rest} and ${condition}
-        and v.author_id <> all(${avoided}::uuid[])
-        and (v.see_audience = 'everyone' or v.author_id = ${viewerId}::uuid
-          or (v.see_audience <> 'nobody' and exists (
-            select from follows f where f.follower_id = v.author_id and f.followed_id = ${viewerId}::uuid
-          )))
+        and ${isPerhapsFor(viewerId, avoided)}
       order by v.published_at desc, v.id desc limit ${most}`.execute(database);
     return rows;
   };

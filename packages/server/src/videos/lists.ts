@@ -2,9 +2,11 @@ import { type Kysely, sql } from 'kysely';
 import type { Handlers } from '../calls.ts';
 import { Refusal } from '../errors.ts';
 import { formatListPlace, type ListPlace, parseListPlace } from '../list-place.ts';
+import { findHiddenPeople } from '../people/avoided.ts';
 import { findByHandle } from '../people/persons.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
+import { isPerhapsFor, type VideoCondition } from './latest.ts';
 import { type OwnDeps, viewOwn } from './own.ts';
 import { fillPage, type VideoRowsFrom } from './pages.ts';
 import { viewVideos } from './view.ts';
@@ -32,17 +34,15 @@ export async function findSources(
   return new Set(rows.flatMap(({ source_id: id }) => (id === null ? [] : [id])));
 }
 
-type Condition = ReturnType<typeof sql<boolean>>;
-
-const behind = (place: ListPlace | undefined): Condition =>
-  place === undefined ? sql`true` : sql`(posted_at, id) < (${place.at}::timestamptz, ${place.id}::uuid)`;
+const behind = (place: ListPlace | undefined): VideoCondition =>
+  place === undefined ? sql`true` : sql`(v.posted_at, v.id) < (${place.at}::timestamptz, ${place.id}::uuid)`;
 
 /** Videos that meet a condition, the latest posted first. */
-function posted(database: Kysely<Schema>, condition: Condition): VideoRowsFrom {
+function posted(database: Kysely<Schema>, condition: VideoCondition): VideoRowsFrom {
   return async (place, most) => {
     const { rows } = await sql<ListPlace>`
-      select id, posted_at as at from videos where ${condition} and ${behind(place)}
-      order by posted_at desc, id desc limit ${most}`.execute(database);
+      select v.id, v.posted_at as at from videos v where ${condition} and ${behind(place)}
+      order by v.posted_at desc, v.id desc limit ${most}`.execute(database);
     return rows;
   };
 }
@@ -67,7 +67,7 @@ export function createLists(
   const viewFor = (viewerId: string) => (ids: readonly string[]) => viewVideos(kysely, deps, viewerId, ids);
   return {
     'videos.mine': async ({ after, limit }, { accountId }) => {
-      const from = posted(kysely, sql`author_id = ${accountId}::uuid`);
+      const from = posted(kysely, sql`v.author_id = ${accountId}::uuid`);
       const rows = await from(after === undefined ? undefined : parseListPlace(after), limit + 1);
       const page = rows.slice(0, limit);
       const last = page.at(-1);
@@ -84,7 +84,9 @@ export function createLists(
     'videos.ofPerson': async ({ handle, ...part }, { accountId }) => {
       const person = await findByHandle(kysely, handle);
       if (person === undefined) throw new Refusal('not_found');
-      const theirs = sql<boolean>`author_id = ${person.id}::uuid and published_at is not null`;
+      const hidden = await findHiddenPeople(kysely, accountId);
+      const theirs = sql<boolean>`v.author_id = ${person.id}::uuid and v.published_at is not null
+        and ${isPerhapsFor(accountId, hidden)}`;
       return fillPage(posted(kysely, theirs), viewFor(accountId), part);
     },
     'videos.liked': (part, { accountId }) => fillPage(liked(kysely, accountId), viewFor(accountId), part),
@@ -96,8 +98,8 @@ export function createLists(
         .where('author_id', '=', accountId)
         .executeTakeFirst();
       if (own === undefined) throw new Refusal('not_found');
-      const made = sql<boolean>`original_id = ${videoId}::uuid and taken_out_at is null
-        and published_at is not null`;
+      const made = sql<boolean>`v.original_id = ${videoId}::uuid and v.taken_out_at is null
+        and v.published_at is not null`;
       return fillPage(posted(kysely, made), viewFor(accountId), part);
     },
   };
