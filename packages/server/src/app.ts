@@ -34,6 +34,7 @@ import type { Database } from './storage/database.ts';
 import { openStorage, type Storage } from './storage/storage.ts';
 import { createContent } from './sync/content.ts';
 import { createSyncHandlers } from './sync/handlers.ts';
+import type { FreeBytes } from './uploads/files.ts';
 import { addUploadRoutes } from './uploads/routes.ts';
 import { Uploads } from './uploads/uploads.ts';
 import { serverVersion } from './version.ts';
@@ -53,6 +54,8 @@ export interface AppOptions {
   readonly checkResults?: boolean;
   /** Size of the files of a new keyring, in keys; only tests make it smaller. */
   readonly segmentSlots?: number;
+  /** How full the disk of uploads is; only tests say otherwise. */
+  readonly freeBytes?: FreeBytes;
   /** How long the live socket waits for things; shorter in tests. */
   readonly liveTuning?: Partial<Tuning>;
   /** The database, keyring or ledger failed: nothing can go on, the process should end at once. */
@@ -122,6 +125,7 @@ async function startOn(storage: Storage, options: Settled, config: Config): Prom
     log,
     folder: join(config.mediaFolder, 'uploads'),
     findTaken: (ids) => findSources(database.kysely, ids),
+    ...(options.freeBytes && { freeBytes: options.freeBytes }),
   });
 
   const videos = await openVideos({

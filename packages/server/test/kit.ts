@@ -143,6 +143,7 @@ export async function startKit(options: KitOptions = {}): Promise<Kit> {
       webFolder,
       onFatal,
       liveTuning,
+      freeBytes,
       folder: _,
       ...settings
     } = now;
@@ -155,6 +156,7 @@ export async function startKit(options: KitOptions = {}): Promise<Kit> {
       ...(log && { log }),
       ...(onFatal && { onFatal }),
       ...(liveTuning && { liveTuning }),
+      ...(freeBytes && { freeBytes }),
     });
   };
   const halt = async (): Promise<void> => {

@@ -17,8 +17,9 @@ let kit: Kit;
 let ada: SignedUp;
 let ben: SignedUp;
 const now = { at: new Date() };
+const disk = { free: Number.MAX_SAFE_INTEGER };
 beforeAll(async () => {
-  kit = await startKit({ clock: { now: () => now.at } });
+  kit = await startKit({ clock: { now: () => now.at }, freeBytes: async () => disk.free });
   ada = await kit.signUp('ada');
   ben = await kit.signUp('ben');
 });
@@ -145,14 +146,46 @@ describe('refusals', () => {
     expect((await tus(by(ben), 'POST', uploadsPath, one)).status).toBe(201);
   });
 
-  it('tell of a full disk', async () => {
-    // As long as nothing is written, only the announced length counts: more than this disk has.
-    const { statfs } = await import('node:fs/promises');
-    const { bavail, bsize } = await statfs(kit.folder);
-    const bytes = Math.min(limits.uploadBytes, bavail * bsize);
-    if (bytes === limits.uploadBytes) return;
-    const response = await tus(by(ada), 'POST', uploadsPath, { 'upload-length': String(bytes) });
-    expect(await codeOf(response)).toBe('storage_full');
+  describe('tell of a full disk', () => {
+    const keptFree = 256 * 2 ** 20;
+    afterEach(() => {
+      disk.free = Number.MAX_SAFE_INTEGER;
+    });
+
+    it('at the beginning, by the announced length', async () => {
+      disk.free = keptFree + 1_000;
+      const begin = (bytes: number) => tus(by(ada), 'POST', uploadsPath, { 'upload-length': String(bytes) });
+      expect(await codeOf(await begin(1_000))).toBe('storage_full');
+      expect((await begin(999)).status).toBe(201);
+    });
+
+    it('when it became full since, and go on once there is room', async () => {
+      const path = await beginUpload(by(ada), 6);
+      disk.free = keptFree;
+      expect(await codeOf(await sendBytes(by(ada), path, 0, 'abcdef'))).toBe('storage_full');
+      expect(await offsetOf(by(ada), path)).toBe(0);
+      disk.free = Number.MAX_SAFE_INTEGER;
+      expect((await sendBytes(by(ada), path, 0, 'abcdef')).status).toBe(204);
+    });
+
+    it('while the bytes come, and keep what came', async () => {
+      const bytes = randomBytes(20 * 2 ** 20);
+      const path = await beginUpload(by(ada), bytes.length);
+      const body = new TransformStream<Uint8Array, Uint8Array>();
+      const writer = body.writable.getWriter();
+      const sending = sendBytes(by(ada), path, 0, body.readable);
+      const first = 2 ** 20;
+      await writer.write(bytes.subarray(0, first));
+      while ((await readFile(fileOf(idOf(path)))).length < first) await new Promise(setImmediate);
+      disk.free = keptFree;
+      const rest = writer.write(bytes.subarray(first)).then(() => writer.close());
+      rest.catch(() => {});
+      expect(await codeOf(await sending)).toBe('storage_full');
+      const kept = await readFile(fileOf(idOf(path)));
+      expect(kept.length).toBeGreaterThanOrEqual(first);
+      expect(kept.length).toBeLessThan(6 * 2 ** 20);
+      expect(Buffer.compare(kept, bytes.subarray(0, kept.length))).toBe(0);
+    });
   });
 });
 

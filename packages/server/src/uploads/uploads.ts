@@ -6,7 +6,7 @@ import { Refusal } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
-import { UploadFiles } from './files.ts';
+import { type FreeBytes, UploadFiles } from './files.ts';
 
 /** A file on its way here, or here and not used yet. */
 export interface Upload {
@@ -26,6 +26,7 @@ export interface UploadsDeps {
   readonly folder: string;
   /** Which of these files were taken out of uploads and not moved away yet: they are not to be removed. */
   readonly findTaken: (ids: readonly string[]) => Promise<ReadonlySet<string>>;
+  readonly freeBytes?: FreeBytes;
 }
 
 /** Milliseconds in which an upload must be finished and used. */
@@ -46,7 +47,7 @@ export class Uploads {
 
   /** Opens them, and removes what is left of uploads that are none any more. */
   static async open(deps: UploadsDeps): Promise<Uploads> {
-    const uploads = new Uploads(deps, await UploadFiles.open(deps.folder));
+    const uploads = new Uploads(deps, await UploadFiles.open(deps.folder, deps.freeBytes));
     await uploads.#removeOrphans();
     uploads.#timer = setInterval(() => uploads.#sweepInTurn(), sweepEvery);
     uploads.#timer.unref();
@@ -57,7 +58,7 @@ export class Uploads {
   /** Begins one. @throws Refusal too_large, too_many_uploads, storage_full */
   async begin(accountId: string, bytes: number): Promise<string> {
     if (bytes > limits.uploadBytes) throw new Refusal('too_large');
-    if (!(await this.files.hasRoomFor(bytes))) throw new Refusal('storage_full');
+    await this.files.checkRoom(bytes);
     const id = randomUUID();
     // The file first: a row without one would be an upload that cannot go on.
     await this.files.create(id);
