@@ -87,7 +87,8 @@ const byMethod: Partial<Record<CountedName, readonly Limit[]>> = {
   'typing.set': [{ per: 'account', calls: 120, seconds: minute }],
   // Each is minutes of work for the machine.
   'videos.post': [{ per: 'account', calls: 60, seconds: hour }],
-  'videos.update': [{ per: 'account', calls: 120, seconds: minute }],
+  // Each may tell every device of all that was made with the video.
+  'videos.update': [{ per: 'account', calls: 30, seconds: minute }],
   'uploads.begin': [{ per: 'account', calls: 120, seconds: hour }],
   // A large file in pieces, over a fast network.
   'uploads.continue': [{ per: 'account', calls: 1_200, seconds: minute }],

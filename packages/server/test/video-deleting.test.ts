@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { cursorOf } from './conversation-kit.ts';
 import { type Kit, type SignedUp, startKit } from './kit.ts';
 import { clipOf, keptFiles, post, publish, settled } from './video-room.ts';
+import { insertVideo } from './video-rows.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
@@ -95,6 +96,62 @@ it('leaves nothing of a video, in no table and no folder, and tells everybody', 
   expect(await kit.outcome('videos.delete', { videoId: video.id }, ada)).toBe('not_found');
   expect((await kit.request(video.poster.url)).status).toBe(410);
   await others.close();
+});
+
+it('erases the files whatever becomes of telling it', async () => {
+  const { id } = await publish(kit, ada, clip);
+  const end = kit.bus.subscribe((signal) => {
+    if (signal.type === 'videos' && signal.gone.includes(id)) throw new Error('nobody is to be told');
+  });
+  expect(await kit.outcome('videos.delete', { videoId: id }, ada)).toBe('internal');
+  end();
+  expect(await placesOf(id)).toEqual([]);
+  expect(await keptFiles(kit)).toEqual([]);
+});
+
+it('tells what is for the same people in one frame, and each only what is for them', async () => {
+  const { kysely } = kit.storage.database;
+  const original = await insertVideo(kysely, { author_id: ada.accountId });
+  const madeBy = (by: SignedUp, see: 'everyone' | 'followed' | 'nobody') =>
+    insertVideo(kysely, { author_id: by.accountId, see_audience: see, kind: 'duet', original_id: original });
+  const cat = await kit.signUp('cat');
+  const dan = await kit.signUp('dan');
+  await kit.call('people.follow', { accountId: cat.accountId }, ben);
+  const open = [await madeBy(ben, 'everyone'), await madeBy(ben, 'everyone')];
+  const followed = [await madeBy(ben, 'followed'), await madeBy(ben, 'followed')];
+  const own = [await madeBy(ben, 'nobody')];
+  const people = [ben, cat, dan];
+  const sockets = await Promise.all(
+    people.map(async (one) => {
+      const socket = await kit.connect(one, await cursorOf(kit, one));
+      await socket.next('caughtUp');
+      return socket;
+    }),
+  );
+  await kit.call('videos.delete', { videoId: original }, ada);
+  // Told in order: after this nothing of the deletion comes any more.
+  const last = await insertVideo(kysely, { author_id: ada.accountId });
+  await kit.call('videos.delete', { videoId: last }, ada);
+  const told = sockets.map(
+    ({ frames }) =>
+      () =>
+        frames.flatMap((f) => (f.type === 'videos' ? [f] : [])),
+  );
+  for (const frames of told)
+    await expect.poll(() => frames().at(-1)).toEqual({ type: 'videos', changed: [], gone: [last] });
+  const setsTold = told.map((frames) =>
+    frames()
+      .slice(0, -1)
+      .map(({ changed, gone }) => [[...changed].sort(), gone]),
+  );
+  const all = [[...open].sort(), [original]];
+  expect(setsTold).toEqual([
+    [all, [own, []], [[...followed].sort(), []]],
+    [all, [[...followed].sort(), []]],
+    [all],
+  ]);
+  for (const socket of sockets) await socket.close();
+  await kysely.deleteFrom('videos').execute();
 });
 
 it('tells nobody of a video that was for nobody', async () => {

@@ -117,12 +117,16 @@ export async function isFollowing(
   return row !== undefined;
 }
 
-/** Everybody whom an account follows: at most `limits.followsPerAccount`. */
-export async function findFollowed(database: Kysely<Schema>, followerId: string): Promise<string[]> {
+/** Everybody whom each of these accounts follows, by the follower: at most `limits.followsPerAccount` each. */
+export async function findFollowed(
+  database: Kysely<Schema>,
+  followerIds: readonly string[],
+): Promise<Map<string, string[]>> {
   const rows = await database
     .selectFrom('follows')
-    .select('followed_id')
-    .where('follower_id', '=', followerId)
+    .select(['follower_id', 'followed_id'])
+    .where(sql<boolean>`follower_id = any(${followerIds}::uuid[])`)
     .execute();
-  return rows.map((row) => row.followed_id);
+  const followed = Map.groupBy(rows, (row) => row.follower_id);
+  return new Map([...followed].map(([id, of]) => [id, of.map((row) => row.followed_id)]));
 }

@@ -22,18 +22,33 @@ export async function findNews(database: Kysely<Schema>, ids: readonly string[])
   return rows.map((row) => ({ id: row.id, authorId: row.author_id, audiences: [row.see_audience] }));
 }
 
-async function whoMayKnow(
-  database: Kysely<Schema>,
-  { authorId, audiences }: News,
-): Promise<'everybody' | readonly string[]> {
-  if (audiences.includes('everyone')) return 'everybody';
-  if (audiences.every((audience) => audience === 'nobody')) return [authorId];
-  return [authorId, ...(await findFollowed(database, authorId))];
+/** Ids in one frame: what was made with one video may be very many. */
+const mostInFrame = 1_000;
+/** Authors whose followed people are held in memory at a time. */
+const authorsAtOnce = 20;
+
+type Told = News & { readonly isGone: boolean };
+
+function isForEverybody({ audiences }: News): boolean {
+  return audiences.includes('everyone');
+}
+
+function isForAuthor({ audiences }: News): boolean {
+  return audiences.every((audience) => audience === 'nobody');
+}
+
+function tell(bus: Bus, told: readonly Told[], audience: 'everybody' | readonly string[]): void {
+  for (let from = 0; from < told.length; from += mostInFrame) {
+    const part = told.slice(from, from + mostInFrame);
+    const changed = part.filter(({ isGone }) => !isGone).map(({ id }) => id);
+    const gone = part.filter(({ isGone }) => isGone).map(({ id }) => id);
+    bus.publish({ type: 'told', frame: { type: 'videos', changed, gone }, audience });
+  }
 }
 
 /**
- * Tells every process that videos changed or are gone, and the devices of those who may have them on a screen. Nobody
- * learns of a video that was never for them. Only after the commit.
+ * Tells every process that videos changed or are gone, and the devices of those who may have them on a screen: in one
+ * frame what is for the same people. Nobody learns of a video that was never for them. Only after the commit.
  */
 export async function announce(
   { kysely, bus }: { readonly kysely: Kysely<Schema>; readonly bus: Bus },
@@ -42,15 +57,28 @@ export async function announce(
   if (changed.length + gone.length === 0) return;
   const idsOf = (news: readonly News[]): string[] => news.map(({ id }) => id);
   bus.publish({ type: 'videos', changed: idsOf(changed), gone: idsOf(gone) });
-  for (const [news, isGone] of [
-    [changed, false],
-    [gone, true],
-  ] as const)
-    for (const one of news) {
-      const ids = [one.id];
-      const frame = { type: 'videos' as const, changed: isGone ? [] : ids, gone: isGone ? ids : [] };
-      bus.publish({ type: 'told', frame, audience: await whoMayKnow(kysely, one) });
-    }
+  const told = [
+    ...changed.map((one) => ({ ...one, isGone: false })),
+    ...gone.map((one) => ({ ...one, isGone: true })),
+  ];
+  tell(bus, told.filter(isForEverybody), 'everybody');
+  const others = told.filter((one) => !isForEverybody(one));
+  for (const [authorId, own] of Map.groupBy(others.filter(isForAuthor), (one) => one.authorId))
+    tell(bus, own, [authorId]);
+  const byAuthor = [
+    ...Map.groupBy(
+      others.filter((one) => !isForAuthor(one)),
+      (one) => one.authorId,
+    ),
+  ];
+  for (let from = 0; from < byAuthor.length; from += authorsAtOnce) {
+    const part = byAuthor.slice(from, from + authorsAtOnce);
+    const followed = await findFollowed(
+      kysely,
+      part.map(([authorId]) => authorId),
+    );
+    for (const [authorId, theirs] of part) tell(bus, theirs, [authorId, ...(followed.get(authorId) ?? [])]);
+  }
 }
 
 /** Tells the author's devices of what only they wait for: how far the processing is, and how it ended. */

@@ -25,8 +25,8 @@ export interface DeleteDeps {
 export type DeleteVideo = (videoId: string, accountId: string) => Promise<void>;
 
 /**
- * The rows go first, and with them every address answers 410; then the files, before the answer. A crash in between
- * leaves files that nobody can reach, which are removed at the next start.
+ * The rows go first, and with them every address answers 410; then the files, before anybody is told and before
+ * the answer. A crash in between leaves files that nobody can reach, which are removed at the next start.
  */
 export function createDeleteVideo(deps: DeleteDeps): DeleteVideo {
   const { database, bus, blobs, sources, jobs, progress } = deps;
@@ -56,11 +56,15 @@ export function createDeleteVideo(deps: DeleteDeps): DeleteVideo {
       await transaction.deleteFrom('videos').where('id', '=', videoId).execute();
       return { gone: news, source: row.source_id, files: taken, made: await findNews(transaction, ids) };
     });
-    await announce({ kysely: database.kysely, bus }, { gone, changed: made });
-    await jobs.cancel(processingJob, videoId);
-    progress.forget(videoId);
-    await blobs.delete(files);
-    if (source !== null) await sources.remove(source);
+    try {
+      await jobs.cancel(processingJob, videoId);
+      progress.forget(videoId);
+      await blobs.delete(files);
+      if (source !== null) await sources.remove(source);
+    } finally {
+      // The row is gone, whatever became of the files.
+      await announce({ kysely: database.kysely, bus }, { gone, changed: made });
+    }
   };
 }
 
@@ -97,8 +101,11 @@ export function createDelete(
         if (made.numUpdatedRows === 0n) throw new Refusal('not_found');
         return takeFiles(transaction, [madeId], 'whole');
       });
-      await announce({ kysely, bus }, { changed: await findNews(kysely, [madeId]) });
-      await blobs.delete(files);
+      try {
+        await blobs.delete(files);
+      } finally {
+        await announce({ kysely, bus }, { changed: await findNews(kysely, [madeId]) });
+      }
       return {};
     },
   };
