@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { apiPrefix, limits, type Method, methods, problem } from '@takeback/protocol';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Kit, type SignedUp, startKit } from './kit.ts';
 
 let kit: Kit;
@@ -161,6 +162,53 @@ describe('a method', () => {
       if (method.name === 'sessions.signOut') host = { ...host, ...(await kit.signIn(host)) };
     },
   );
+});
+
+describe('a connection', () => {
+  const head = (line: string, more = '') => `${line} HTTP/1.1\r\nHost: x\r\n${more}\r\n`;
+
+  /** Says that a body comes, and waits until the server waits for it. @returns what has come back, as it comes */
+  async function begin(type: string) {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const timers = vi.spyOn(globalThis, 'setTimeout');
+    const { hostname, port } = new URL(kit.url);
+    const socket = connect(Number(port), hostname);
+    await once(socket, 'connect');
+    const got = { text: '' };
+    socket.on('data', (data) => {
+      got.text += data.toString('latin1');
+    });
+    socket.write(head(`POST ${signIn}`, `Content-Type: ${type}\r\nContent-Length: 5\r\n`));
+    while (!timers.mock.calls.some(([, after]) => after === 30_000)) await new Promise(setImmediate);
+    return { socket, got };
+  }
+  afterEach(() => {
+    vi.restoreAllMocks();
+    vi.useRealTimers();
+  });
+
+  it('is ended when a body does not come in time', async () => {
+    const { socket, got } = await begin(json);
+    vi.advanceTimersByTime(30_000);
+    await once(socket, 'close');
+    expect(got.text).toMatch(/^HTTP\/1\.1 400 /);
+  });
+
+  it('goes on for a long time after a body that no route took', async () => {
+    const { socket, got } = await begin('text/plain');
+    socket.write('words');
+    while (!got.text.endsWith('}')) await once(socket, 'data');
+    expect(got.text).toMatch(/^HTTP\/1\.1 415 /);
+    // The first one is answered once all of the body is here.
+    for (const later of [0, 40_000]) {
+      vi.advanceTimersByTime(later);
+      got.text = '';
+      socket.write(head('GET /healthz'));
+      await once(socket, 'data');
+      expect(got.text).toMatch(/^HTTP\/1\.1 200 /);
+    }
+    socket.destroy();
+  });
 });
 
 describe('a query or a path', () => {

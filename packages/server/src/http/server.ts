@@ -109,7 +109,10 @@ function boundReading(app: FastifyInstance): void {
   app.addHook('onRequest', async (request) => {
     if (request.raw.complete) return;
     const tooLate = (): void => endWithProblem(request.raw.socket, new Refusal('invalid_input'));
-    timers.set(request, setTimeout(tooLate, readWithin).unref());
+    const timer = setTimeout(tooLate, readWithin).unref();
+    timers.set(request, timer);
+    // Refused before a route took it: once all of it came, its connection is good for others. Until then it is bounded still.
+    request.raw.once('close', () => clearTimeout(timer));
   });
   app.addHook('preValidation', async (request) => clearTimeout(timers.get(request)));
 }
