@@ -110,6 +110,23 @@ describe('what people do with videos', () => {
     expect(await deedsOf(ben)).toEqual(['share']);
   });
 
+  it('is not taken from the suspended', async () => {
+    const videoId = await insert(ada);
+    const suspend = (at: Date | null) =>
+      kit.storage.database.kysely
+        .updateTable('accounts')
+        .set({ suspended_at: at })
+        .where('id', '=', ben.accountId)
+        .execute();
+    await suspend(new Date());
+    const told = { engagements: [{ kind: 'impression' as const, videoId }] };
+    expect(await kit.outcome('feed.engage', told, ben)).toBe('not_allowed');
+    expect(await counts(videoId)).toMatchObject({ views: 0, shares: 0 });
+    await suspend(null);
+    expect(await kit.outcome('feed.engage', told, ben)).toBe('ok');
+    expect(await counts(videoId)).toMatchObject({ views: 1, shares: 0 });
+  });
+
   it('has the form that is described', async () => {
     const videoId = await insert(ada);
     const wrong: unknown[] = [

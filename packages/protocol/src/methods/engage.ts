@@ -13,5 +13,5 @@ export const engage = method({
   live: true,
   params: z.strictObject({ engagements: z.array(engagement).min(1).max(limits.engagementsPerCall) }),
   result: z.strictObject({}),
-  errors: [],
+  errors: ['not_allowed'],
 });

@@ -1,5 +1,5 @@
 import type { Handlers } from '../calls.ts';
-import { checkActive } from '../people/active.ts';
+import { checkActive } from '../videos/judgement.ts';
 import { moveCommentLikes } from './counts.ts';
 import type { CommentDeps } from './post.ts';
 import { checkComment, holdComment } from './visible.ts';
@@ -11,8 +11,7 @@ export function createCommentLikes({
 }: Pick<CommentDeps, 'database' | 'clock'>): Pick<Handlers, 'comments.like' | 'comments.unlike'> {
   return {
     'comments.like': async ({ commentId }, { accountId }) => {
-      await checkComment(database.kysely, clock, accountId, commentId);
-      await checkActive(database.kysely, accountId);
+      checkActive((await checkComment(database.kysely, clock, accountId, commentId)).video);
       await database.transaction(async (transaction) => {
         await holdComment(transaction, commentId);
         const made = await transaction

@@ -121,10 +121,10 @@ export function createCommentLists({
       return { comments: await viewComments(kysely, accountId, author.id, rows), next };
     },
     'comments.replies': async ({ commentId, ...part }, { accountId }): Promise<CommentsPage> => {
-      const { videoAuthorId } = await checkComment(kysely, clock, accountId, commentId);
+      const { video } = await checkComment(kysely, clock, accountId, commentId);
       const hidden = await findHiddenPeople(kysely, accountId);
       const { rows, next } = await listReplies(kysely, commentId, hidden, part);
-      return { comments: await viewComments(kysely, accountId, videoAuthorId, rows), next };
+      return { comments: await viewComments(kysely, accountId, video.author.id, rows), next };
     },
   };
 }

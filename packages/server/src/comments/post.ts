@@ -10,7 +10,7 @@ import { holdVideo, moveCount } from '../videos/counts.ts';
 import { checkVideo } from '../videos/judgement.ts';
 import { moveReplies } from './counts.ts';
 import { commentColumns, viewComments } from './view.ts';
-import { checkComment, findComment } from './visible.ts';
+import { checkShown, findComment } from './visible.ts';
 
 export interface CommentDeps {
   readonly database: Database;
@@ -23,8 +23,9 @@ export function createPost({ database, clock, bus }: CommentDeps): Pick<Handlers
   /** The comment that replies are kept under: of a reply it is the one that this is a reply to. */
   async function findThread(accountId: string, videoId: string, replyTo: string | null) {
     if (replyTo === null) return null;
-    const { row } = await checkComment(database.kysely, clock, accountId, replyTo);
-    if (row.video_id !== videoId) throw new Refusal('not_found');
+    const row = await findComment(database.kysely, replyTo);
+    if (row?.video_id !== videoId) throw new Refusal('not_found');
+    await checkShown(database.kysely, accountId, row);
     return row.reply_to ?? row.id;
   }
 

@@ -3,13 +3,13 @@ import type { Clock } from '../clock.ts';
 import { Refusal } from '../errors.ts';
 import { findHiddenPeople } from '../people/avoided.ts';
 import type { Schema } from '../storage/schema.ts';
-import { checkVideo } from '../videos/judgement.ts';
+import { checkVideo, type Judged } from '../videos/judgement.ts';
 import { type CommentRow, commentColumns } from './view.ts';
 
-/** A comment that somebody may see, and whose video it is under. */
+/** A comment that somebody may see, and the video it is under as it was judged for them. */
 export interface VisibleComment {
   readonly row: CommentRow;
-  readonly videoAuthorId: string;
+  readonly video: Judged;
 }
 
 /** A comment by its id, whoever may see it. */
@@ -37,12 +37,17 @@ export async function checkComment(
 ): Promise<VisibleComment> {
   const row = await findComment(database, commentId);
   if (row === undefined) throw new Refusal('not_found');
-  const { author } = await checkVideo(database, clock, viewerId, row.video_id, 'see');
+  const video = await checkVideo(database, clock, viewerId, row.video_id, 'see');
+  await checkShown(database, viewerId, row);
+  return { row, video };
+}
+
+/** The same of one whose video was judged already. @throws Refusal not_found */
+export async function checkShown(database: Kysely<Schema>, viewerId: string, row: CommentRow): Promise<void> {
   const parent = row.reply_to === null ? undefined : await findComment(database, row.reply_to);
   const hidden = await findHiddenPeople(database, viewerId);
   for (const shown of [row, parent])
     if (shown !== undefined && hidden.includes(shown.author_id)) throw new Refusal('not_found');
-  return { row, videoAuthorId: author.id };
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Handlers } from '../calls.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../storage/database.ts';
 import { countViewsAndShares, keepVideos } from '../videos/counts.ts';
-import { judgeVideos } from '../videos/judgement.ts';
+import { checkActive, judgeVideos } from '../videos/judgement.ts';
 import { findDeeds, lockDeeds, recordDeeds } from './deeds.ts';
 
 export interface EngageDeps {
@@ -24,13 +24,15 @@ function deedOf(accountId: string, engagement: Engagement, at: Date): Deed {
 
 /**
  * Answers `feed.engage`. All but a watch counts once for a person and a video, also when it is told again after years;
- * of one's own videos only a share counts.
+ * of one's own videos only a share counts. Of who is suspended nothing does.
+ * @throws Refusal not_allowed
  */
 export function createEngage({ database, clock, bus }: EngageDeps): Pick<Handlers, 'feed.engage'> {
   return {
     'feed.engage': async ({ engagements }, { accountId }) => {
       const asked = [...new Set(engagements.map(({ videoId }) => videoId))];
       const judged = await judgeVideos(database.kysely, clock, accountId, asked);
+      for (const video of judged.values()) checkActive(video);
       const counts = ({ kind, videoId }: Engagement): boolean => {
         const video = judged.get(videoId);
         if (video?.may('see') !== 'allowed') return false;

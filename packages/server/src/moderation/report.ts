@@ -7,11 +7,10 @@ import type { Clock } from '../clock.ts';
 import { checkComment, holdComment } from '../comments/visible.ts';
 import { Refusal } from '../errors.ts';
 import { recordDeeds } from '../feed/deeds.ts';
-import { checkActive } from '../people/active.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
 import { keepVideos } from '../videos/counts.ts';
-import { checkVideo } from '../videos/judgement.ts';
+import { checkActive, checkVideo } from '../videos/judgement.ts';
 
 /** What is reported; exactly one of them. */
 type Subject =
@@ -60,9 +59,9 @@ export function createReports({
 
   return {
     'videos.report': async ({ videoId, reason }, { accountId }) => {
-      const { author } = await checkVideo(database.kysely, clock, accountId, videoId, 'see');
-      if (author.id === accountId) throw new Refusal('not_allowed');
-      await checkActive(database.kysely, accountId);
+      const judged = await checkVideo(database.kysely, clock, accountId, videoId, 'see');
+      if (judged.author.id === accountId) throw new Refusal('not_allowed');
+      checkActive(judged);
       const deed: Deed = { accountId, videoId, kind: 'report', at: clock.now() };
       const isNew = await database.transaction(async (transaction) => {
         if (!(await keepVideos(transaction, [videoId])).has(videoId)) throw new Refusal('not_found');
@@ -75,9 +74,9 @@ export function createReports({
     },
 
     'comments.report': async ({ commentId, reason }, { accountId }) => {
-      const { row } = await checkComment(database.kysely, clock, accountId, commentId);
+      const { row, video } = await checkComment(database.kysely, clock, accountId, commentId);
       if (row.author_id === accountId) throw new Refusal('not_allowed');
-      await checkActive(database.kysely, accountId);
+      checkActive(video);
       await database.transaction(async (transaction) => {
         await holdComment(transaction, commentId);
         await put(transaction, accountId, { video_id: null, comment_id: commentId }, reason);

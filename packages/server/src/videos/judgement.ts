@@ -28,6 +28,8 @@ export interface Judged {
   readonly isPublic: boolean;
   /** The video it was made with, if this viewer may see it there. */
   readonly original: { readonly videoId: string; readonly author: Party } | null;
+  /** False while they are suspended: then they may look, and take back what is theirs, and do nothing else. */
+  readonly viewerIsActive: boolean;
   may(act: Act): Permission;
 }
 
@@ -124,6 +126,7 @@ export async function judgeVideos(
       strand: row.kind === 'video' || isShown ? 'whole' : 'own',
       isPublic: isForAll(author, row.see_audience) && originalIsForAll,
       original: isShown ? { videoId: found.id, author: owner } : null,
+      viewerIsActive: viewer?.suspended === false,
       may: (act) => ask(act, author, chosen),
     });
   }
@@ -154,7 +157,17 @@ export async function checkVideo(
 ): Promise<Judged> {
   const judged = (await judgeVideos(database, clock, viewerId, [videoId])).get(videoId);
   if (judged === undefined || judged.may('see') !== 'allowed') throw new Refusal('not_found');
+  checkMay(judged, act);
+  return judged;
+}
+
+/** The same once more of a video that was judged already. @throws Refusal not_allowed, too_young */
+export function checkMay(judged: Judged, act: Act): void {
   const permission = judged.may(act);
   if (permission !== 'allowed') throw new Refusal(permission);
-  return judged;
+}
+
+/** Whether somebody may like or report what they see: for that no audience is chosen. @throws Refusal not_allowed */
+export function checkActive({ viewerIsActive }: Pick<Judged, 'viewerIsActive'>): void {
+  if (!viewerIsActive) throw new Refusal('not_allowed');
 }

@@ -2,10 +2,9 @@ import type { Bus, Deed } from '../bus/bus.ts';
 import type { Handlers } from '../calls.ts';
 import type { Clock } from '../clock.ts';
 import { recordDeeds } from '../feed/deeds.ts';
-import { checkActive } from '../people/active.ts';
 import type { Database } from '../storage/database.ts';
 import { holdVideo, moveCount } from './counts.ts';
-import { checkVideo } from './judgement.ts';
+import { checkActive, checkVideo } from './judgement.ts';
 
 export interface LikeDeps {
   readonly database: Database;
@@ -49,8 +48,7 @@ export function createLikes({
 
   return {
     'videos.like': async ({ videoId }, { accountId }) => {
-      await checkVideo(database.kysely, clock, accountId, videoId, 'see');
-      await checkActive(database.kysely, accountId);
+      checkActive(await checkVideo(database.kysely, clock, accountId, videoId, 'see'));
       return { likes: await move(accountId, videoId, 'like') };
     },
     'videos.unlike': async ({ videoId }, { accountId }) => {

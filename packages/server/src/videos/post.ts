@@ -10,7 +10,7 @@ import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
 import type { Uploads } from '../uploads/uploads.ts';
 import { setCaptionMarks } from './caption.ts';
-import { checkVideo } from './judgement.ts';
+import { checkMay, checkVideo } from './judgement.ts';
 import { type OwnDeps, viewOwn } from './own.ts';
 import { processingJob } from './processing.ts';
 import type { Sources } from './sources.ts';
@@ -60,9 +60,9 @@ async function checkComposition(
     .where('id', '=', originalId)
     .forKeyShare()
     .executeTakeFirst();
-  await checkVideo(transaction, clock, authorId, originalId, 'see');
+  const original = await checkVideo(transaction, clock, authorId, originalId, 'see');
   if (held?.kind !== 'video') throw new Refusal('not_composable');
-  await checkVideo(transaction, clock, authorId, originalId, kind);
+  checkMay(original, kind);
   if (composition.kind === 'duet') return;
   const { duration } = await transaction
     .selectFrom('renditions')
