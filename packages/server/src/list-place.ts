@@ -26,6 +26,19 @@ export function parseListPlace(text: string): ListPlace {
   return { at: new Date(Number(at)), id: id.data };
 }
 
+/**
+ * Cuts a page out of rows of which one more was asked for than it takes.
+ * @returns its rows, and its `next`: null when there are no more
+ */
+export function cutPage<Row extends ListPlace>(
+  found: readonly Row[],
+  limit: number,
+): { rows: Row[]; next: string | null } {
+  const rows = found.slice(0, limit);
+  const last = rows.at(-1);
+  return { rows, next: found.length > limit && last !== undefined ? formatListPlace(last) : null };
+}
+
 /** The inverse of {@link parseListPlace}. */
 export function formatListPlace({ at, id }: ListPlace): string {
   return `${at.getTime()}.${id}`;

@@ -2,7 +2,7 @@ import { type CommentsPage, uuid } from '@takeback/protocol';
 import { type Kysely, sql } from 'kysely';
 import type { Handlers } from '../calls.ts';
 import { Refusal } from '../errors.ts';
-import { formatListPlace, type ListPlace, type PartOfList, parseListPlace } from '../list-place.ts';
+import { cutPage, formatListPlace, type ListPlace, type PartOfList, parseListPlace } from '../list-place.ts';
 import { findHiddenPeople } from '../people/avoided.ts';
 import type { Schema } from '../storage/schema.ts';
 import { checkVideo } from '../videos/judgement.ts';
@@ -101,11 +101,7 @@ async function listReplies(
     select id, video_id, author_id, reply_to, text, at, like_count, reply_count from comments
     where reply_to = ${commentId}::uuid and author_id <> all(${hidden}::uuid[]) and ${rest}
     order by at, id limit ${limit + 1}`.execute(database);
-  const last = rows[limit - 1];
-  return {
-    rows: rows.slice(0, limit),
-    next: rows.length > limit && last !== undefined ? formatListPlace(last) : null,
-  };
+  return cutPage(rows, limit);
 }
 
 /** Answers `comments.list` and `comments.replies`: nothing of people across a block, nor of the suspended. */

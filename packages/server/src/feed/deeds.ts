@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Deed } from '../bus/bus.ts';
+import { lockName } from '../storage/name-lock.ts';
 import type { Schema } from '../storage/schema.ts';
 
 /**
@@ -44,7 +45,7 @@ export async function findDeeds(
 
 /** What one account tells of itself is counted in turn, until the transaction ends. Take it before any other lock. */
 export async function lockDeeds(transaction: Kysely<Schema>, accountId: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`deeds:${accountId}`}, 0))`.execute(transaction);
+  await lockName(transaction, `deeds:${accountId}`);
 }
 
 /** A deed, and its place in the order in which they were kept. */

@@ -1,6 +1,6 @@
 import type { PeoplePage } from '@takeback/protocol';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
-import { formatListPlace, type ListPlace, type PartOfList, parseListPlace } from '../list-place.ts';
+import { cutPage, type ListPlace, type PartOfList, parseListPlace } from '../list-place.ts';
 import type { Schema } from '../storage/schema.ts';
 import { findPersons } from './persons.ts';
 import { findRelations } from './relations.ts';
@@ -54,7 +54,8 @@ export async function listPeople(
   const { rows } = await sql<ListPlace>`
     select id, at from (${sources[list](ownerId, viewerId)}) listed where ${rest}
     order by at desc, id desc limit ${limit + 1}`.execute(database);
-  const ids = rows.slice(0, limit).map(({ id }) => id);
+  const page = cutPage(rows, limit);
+  const ids = page.rows.map(({ id }) => id);
   const [persons, relations] = await Promise.all([
     findPersons(database, ids),
     findRelations(database, viewerId, ids),
@@ -63,9 +64,7 @@ export async function listPeople(
     const person = persons.get(id);
     return person === undefined ? [] : [{ ...person, relation: relations.get(id) ?? null }];
   });
-  const last = rows[limit - 1];
-  const next = rows.length > limit && last !== undefined ? formatListPlace(last) : null;
-  return { people, next };
+  return { people, next: page.next };
 }
 
 /** How many follow somebody and how many they follow, as a viewer sees it: as long as the lists are. */

@@ -1,4 +1,5 @@
-import { sql, type Transaction } from 'kysely';
+import type { Transaction } from 'kysely';
+import { lockName } from '../storage/name-lock.ts';
 import type { Schema } from '../storage/schema.ts';
 
 /**
@@ -6,6 +7,5 @@ import type { Schema } from '../storage/schema.ts';
  * slips past a block. Held until the commit; take it before any other lock.
  */
 export async function lockPair(transaction: Transaction<Schema>, one: string, other: string): Promise<void> {
-  const pair = [one, other].sort().join(':');
-  await sql`select pg_advisory_xact_lock(hashtextextended(${pair}, 0))`.execute(transaction);
+  await lockName(transaction, [one, other].sort().join(':'));
 }

@@ -1,5 +1,6 @@
 import type { Person } from '@takeback/protocol';
 import { type Kysely, sql } from 'kysely';
+import { prefixPattern } from '../storage/prefix-pattern.ts';
 import type { Schema } from '../storage/schema.ts';
 import { queryWords } from './name-words.ts';
 
@@ -8,10 +9,6 @@ const mostWords = 6;
 
 /** Bounds what a search costs where very many share the beginning of a word: those whose word is nearest are looked at. */
 const mostCandidates = 2_000;
-
-function prefixPattern(word: string): string {
-  return `${word.replace(/[\\%_]/g, '\\$&')}%`;
-}
 
 /**
  * Finds people whose handle or name has, for each word of the query, a word that begins with it. The one with exactly

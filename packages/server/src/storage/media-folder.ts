@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FolderInUse, type FolderLock, lockFolder } from '@takeback/keyring';
 import { StartupError } from '../errors.ts';
+import { writeWhole } from './durable-files.ts';
 import { folderError, prepareFolder } from './folder.ts';
 
 const setting = 'MEDIA_DIR';
@@ -15,17 +15,6 @@ function ownerOf(path: string): string | undefined {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;
   }
-}
-
-async function writeOwner(path: string, keyring: string): Promise<void> {
-  const file = await open(`${path}-unfinished`, 'w', 0o600);
-  try {
-    await file.writeFile(`${keyring}\n`);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(`${path}-unfinished`, path);
 }
 
 /**
@@ -49,7 +38,7 @@ export async function takeMediaFolder(folder: string, keyring: string): Promise<
   try {
     const path = join(folder, 'belongs-to');
     const owner = ownerOf(path);
-    if (owner === undefined) await writeOwner(path, keyring);
+    if (owner === undefined) await writeWhole(path, `${keyring}\n`);
     else if (owner !== keyring)
       throw new StartupError(
         `The files in ${folder} belong to another installation. Set ${setting} to the folder of this one, or to an empty one; nothing was changed.`,

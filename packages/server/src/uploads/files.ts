@@ -2,6 +2,7 @@ import { type FileHandle, mkdir, open, readdir, stat, statfs, unlink } from 'nod
 import { join } from 'node:path';
 import { uuid } from '@takeback/protocol';
 import { Refusal } from '../errors.ts';
+import { syncFolder } from '../storage/durable-files.ts';
 
 /** Bytes that stay free on the disk whatever is uploaded: the database needs room to take something back. */
 const keptFree = 256 * 2 ** 20;
@@ -61,7 +62,7 @@ export class UploadFiles {
   /** Makes an empty file, durably. */
   async create(id: string): Promise<void> {
     await using(this.pathOf(id), 'wx', (file) => file.sync());
-    await using(this.#folder, 'r', (folder) => folder.sync());
+    await syncFolder(this.#folder);
   }
 
   /** How many bytes have come; undefined when there is no such file. */

@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts';
 import { Refusal } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Database } from '../storage/database.ts';
+import { lockName } from '../storage/name-lock.ts';
 import type { Schema } from '../storage/schema.ts';
 import { type FreeBytes, UploadFiles } from './files.ts';
 
@@ -64,9 +65,7 @@ export class Uploads {
     await this.files.create(id);
     try {
       await this.#deps.database.transaction(async (transaction) => {
-        await sql`select pg_advisory_xact_lock(hashtextextended(${`uploads:${accountId}`}, 0))`.execute(
-          transaction,
-        );
+        await lockName(transaction, `uploads:${accountId}`);
         const { count } = await transaction
           .selectFrom('uploads')
           .select(({ fn }) => fn.countAll<number>().as('count'))

@@ -1,8 +1,9 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { uuid } from '@takeback/protocol';
 import type { Clock } from '../clock.ts';
+import { writeWhole } from '../storage/durable-files.ts';
 
 /** Where files are served. */
 export const mediaPath = '/media';
@@ -59,14 +60,6 @@ export async function openAddressKey(folder: string): Promise<Uint8Array> {
   if (known?.length === keyBytes) return known;
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const key = randomBytes(keyBytes);
-  const unfinished = `${path}-unfinished`;
-  const file = await open(unfinished, 'w', 0o600);
-  try {
-    await file.writeFile(key);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(unfinished, path);
+  await writeWhole(path, key);
   return key;
 }

@@ -1,5 +1,6 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { ListPlace } from '../list-place.ts';
+import { prefixPattern } from '../storage/prefix-pattern.ts';
 import type { Schema } from '../storage/schema.ts';
 import type { VideoRowsFrom } from './pages.ts';
 
@@ -60,8 +61,3 @@ export const hasWord = (beginning: string) => sql<boolean>`exists (
 export const isByOrNames = (accountId: string) => sql<boolean>`(v.author_id = ${accountId}::uuid or exists (
   select from video_mentions m where m.video_id = v.id and m.account_id = ${accountId}::uuid
 ))`;
-
-/** What begins so, for `like`. Only letters, digits and underscores come here. */
-export function prefixPattern(beginning: string): string {
-  return `${beginning.replaceAll('_', '\\_')}%`;
-}

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Handlers } from '../calls.ts';
 import { Refusal } from '../errors.ts';
-import { formatListPlace, type ListPlace, parseListPlace } from '../list-place.ts';
+import { cutPage, type ListPlace, parseListPlace } from '../list-place.ts';
 import { findHiddenPeople } from '../people/avoided.ts';
 import { findByHandle } from '../people/persons.ts';
 import type { Database } from '../storage/database.ts';
@@ -68,18 +68,10 @@ export function createLists(
   return {
     'videos.mine': async ({ after, limit }, { accountId }) => {
       const from = posted(kysely, sql`v.author_id = ${accountId}::uuid`);
-      const rows = await from(after === undefined ? undefined : parseListPlace(after), limit + 1);
-      const page = rows.slice(0, limit);
-      const last = page.at(-1);
-      return {
-        videos: await viewOwn(
-          kysely,
-          deps,
-          accountId,
-          page.map(({ id }) => id),
-        ),
-        next: rows.length > limit && last !== undefined ? formatListPlace(last) : null,
-      };
+      const found = await from(after === undefined ? undefined : parseListPlace(after), limit + 1);
+      const { rows, next } = cutPage(found, limit);
+      const ids = rows.map(({ id }) => id);
+      return { videos: await viewOwn(kysely, deps, accountId, ids), next };
     },
     'videos.ofPerson': async ({ handle, ...part }, { accountId }) => {
       const person = await findByHandle(kysely, handle);

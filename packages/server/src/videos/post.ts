@@ -1,5 +1,5 @@
 import { type Composition, limits, type MethodParams } from '@takeback/protocol';
-import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { Handler } from '../calls.ts';
 import type { Clock } from '../clock.ts';
 import { Refusal } from '../errors.ts';
@@ -7,6 +7,7 @@ import type { Jobs } from '../jobs/jobs.ts';
 import type { Log } from '../log.ts';
 import { findStandings } from '../people/persons.ts';
 import type { Database } from '../storage/database.ts';
+import { lockName } from '../storage/name-lock.ts';
 import type { Schema } from '../storage/schema.ts';
 import type { Uploads } from '../uploads/uploads.ts';
 import { setCaptionMarks } from './caption.ts';
@@ -127,9 +128,7 @@ export function createPost(deps: PostDeps): Handler<'videos.post'> {
   async function store(posted: Posted, authorId: string): Promise<boolean> {
     return database.transaction(async (transaction) => {
       // One after the other for each author, so that the count is right.
-      await sql`select pg_advisory_xact_lock(hashtextextended(${`videos:${authorId}`}, 0))`.execute(
-        transaction,
-      );
+      await lockName(transaction, `videos:${authorId}`);
       if ((await findAuthor(transaction, posted.id)) !== undefined) return false;
       await checkAuthor(transaction, authorId);
       if (posted.composition !== null)

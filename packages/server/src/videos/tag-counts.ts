@@ -1,7 +1,7 @@
 import type { TagCount } from '@takeback/protocol';
 import { type Kysely, sql } from 'kysely';
+import { prefixPattern } from '../storage/prefix-pattern.ts';
 import type { Schema } from '../storage/schema.ts';
-import { prefixPattern } from './latest.ts';
 
 /** Bounds what a count costs where very many tags begin so: those nearest to the beginning are counted. */
 const mostCounted = 20_000;
