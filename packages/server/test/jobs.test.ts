@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { systemClock } from '../src/clock.ts';
-import { type Attempt, type JobKind, Jobs, NeverEnded, type Progress } from '../src/jobs/jobs.ts';
+import { type Attempt, type JobKind, Jobs, NeverEnded } from '../src/jobs/jobs.ts';
 import { createLog } from '../src/log.ts';
 import type { Database } from '../src/storage/database.ts';
 import { makeFolder, openData } from './kit-data.ts';
@@ -206,20 +206,6 @@ it('keeps what the end of the server cut short, and does not count it', async ()
   await running;
   await jobs.close();
   expect(await rows()).toMatchObject([{ attempts: 0 }]);
-});
-
-it('tells how far a job is', async () => {
-  const told: Progress[] = [];
-  const kind = kindOf(async ({ progress }) => {
-    for (const share of [0, 0.5, 1]) progress(share);
-  });
-  const jobs = jobsOf({ a: kind });
-  const end = jobs.onProgress((progress) => told.push(progress));
-  const id = randomUUID();
-  await add(jobs, 'a', id);
-  await kind.next();
-  expect(told).toEqual([0, 0.5, 1].map((share) => ({ kind: 'a', subjectId: id, share })));
-  end();
 });
 
 it('knows only kinds that there are', async () => {

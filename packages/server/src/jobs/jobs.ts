@@ -12,8 +12,6 @@ export interface Attempt {
   readonly attempt: number;
   /** Aborted when the job is cancelled or the server ends: then it should end soon. */
   readonly signal: AbortSignal;
-  /** Says how far it is, from 0 to 1. */
-  progress(share: number): void;
 }
 
 /** What is done for one kind of job. A process may end at any time: whatever is done here may be done again. */
@@ -31,12 +29,6 @@ export class NeverEnded extends Error {
     super('The job never came to an end');
     this.name = 'NeverEnded';
   }
-}
-
-export interface Progress {
-  readonly kind: string;
-  readonly subjectId: string;
-  readonly share: number;
 }
 
 export interface JobsDeps {
@@ -74,7 +66,6 @@ class Lane {
   readonly #deps: JobsDeps;
   readonly #kind: string;
   readonly #work: JobKind;
-  readonly #tell: (progress: Progress) => void;
   #loop: Promise<void> | undefined;
   #isAsked = false;
   #isClosed = false;
@@ -82,11 +73,10 @@ class Lane {
   #taking: Promise<Row | undefined> | undefined;
   #running: Running | undefined;
 
-  constructor(deps: JobsDeps, kind: string, work: JobKind, tell: (progress: Progress) => void) {
+  constructor(deps: JobsDeps, kind: string, work: JobKind) {
     this.#deps = deps;
     this.#kind = kind;
     this.#work = work;
-    this.#tell = tell;
   }
 
   wake(): void {
@@ -167,12 +157,7 @@ class Lane {
     const { id, subject_id: subjectId, attempts } = row;
     try {
       if (attempts > mostAttempts) throw new NeverEnded();
-      await this.#work.run({
-        subjectId,
-        attempt: attempts,
-        signal,
-        progress: (share) => this.#tell({ kind: this.#kind, subjectId, share }),
-      });
+      await this.#work.run({ subjectId, attempt: attempts, signal });
       await this.#forget(id);
     } catch (error) {
       if (signal.aborted) await this.#putBack(id);
@@ -233,17 +218,13 @@ class Lane {
 export class Jobs {
   readonly #deps: JobsDeps;
   readonly #lanes: ReadonlyMap<string, Lane>;
-  readonly #listeners = new Set<(progress: Progress) => void>();
   readonly #endReturn: () => void;
 
   /** Nothing runs before `wake`: which also takes up what an earlier process has left. */
   constructor(deps: JobsDeps) {
     this.#deps = deps;
-    const tell = (progress: Progress): void => {
-      for (const listener of this.#listeners) listener(progress);
-    };
     this.#lanes = new Map(
-      Object.entries(deps.kinds).map(([kind, work]) => [kind, new Lane(deps, kind, work, tell)]),
+      Object.entries(deps.kinds).map(([kind, work]) => [kind, new Lane(deps, kind, work)]),
     );
     this.#endReturn = deps.database.onReturn(() => this.wake());
   }
@@ -270,12 +251,6 @@ export class Jobs {
   /** Forgets a job; one that runs has ended when this resolves. What it made already is its owner's to remove. */
   async cancel(kind: string, subjectId: string): Promise<void> {
     await this.#laneOf(kind).cancel(subjectId);
-  }
-
-  /** @returns what ends it */
-  onProgress(listener: (progress: Progress) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
   }
 
   /** Stops what runs; it is begun again at the next start. */

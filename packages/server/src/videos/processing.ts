@@ -109,10 +109,7 @@ export function createProcessing(deps: ProcessingDeps): JobKind {
       };
       const making = {
         signal,
-        onProgress: (share: number): void => {
-          progress.note(videoId, order.author_id, share);
-          attempt.progress(share);
-        },
+        onProgress: (share: number): void => progress.note(videoId, order.author_id, share),
         keep: async (file: Parameters<typeof keepFile>[1]): Promise<void> => {
           const strand = order.kind !== 'video' && original === undefined ? 'own' : file.strand;
           const kept = await keepFile(deps, file, { videoId, strand, hasSound: sounds[strand] });

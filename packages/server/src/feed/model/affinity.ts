@@ -37,10 +37,6 @@ export class Affinity {
       .slice(0, count)
       .map(([subject]) => subject);
   }
-
-  dropPerson(person: number): void {
-    if (person < this.#sums.length) this.#sums[person] = undefined;
-  }
 }
 
 /** A sum of a few videos' worth is half of all that can be. */

@@ -62,16 +62,6 @@ export class CoEngagement {
     this.#reach[video] = 0;
   }
 
-  dropPerson(person: number): void {
-    const videos = this.videosOf(person);
-    for (let at = 0; at < videos.size; at += 1) {
-      const video = videos.nodeAt(at);
-      this.#ofVideo[video]?.remove(person);
-      this.#reach[video] = Math.max(0, this.reachOf(video) - 1);
-    }
-    this.#ofPerson[person] = undefined;
-  }
-
   #remove(person: number, video: number): void {
     this.#ofPerson[person]?.remove(video);
     this.#ofVideo[video]?.remove(person);

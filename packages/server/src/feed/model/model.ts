@@ -67,22 +67,6 @@ export class FeedModel {
     popularity.drop(video);
   }
 
-  /** Forgets a person, their tastes and their videos; what they made popular stays as popular as it is. */
-  removePerson(personId: string): void {
-    const { people, catalogue, liked, refused, authors, tags, seen, follows } = this.#memory;
-    const person = people.find(personId);
-    if (person === undefined) return;
-    for (const video of [...catalogue.ofAuthor(person)])
-      this.removeVideo(catalogue.numbering.idOf(video) ?? '');
-    liked.dropPerson(person);
-    refused.dropPerson(person);
-    authors.dropPerson(person);
-    tags.dropPerson(person);
-    seen.delete(person);
-    follows.delete(person);
-    people.forget(person);
-  }
-
   follow({ followerId, authorId }: Follow): void {
     const { people, follows } = this.#memory;
     const follower = people.number(followerId);
