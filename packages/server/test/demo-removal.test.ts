@@ -50,10 +50,26 @@ describe('the removal of the demo community', () => {
     // It goes with what it answers.
     await write(ada, adasToMara, maras);
     for (const liker of [ada, mara]) await kit.call('comments.like', { commentId: bens }, liker);
-    expect((await kit.call('videos.get', { videoId }, ben)).video).toMatchObject({ likes: 3, comments: 5 });
+    for (const viewer of [ben, mara, noor])
+      await kit.call(
+        'feed.engage',
+        {
+          engagements: [
+            { kind: 'impression', videoId },
+            { kind: 'watch', videoId, share: 1, replays: 0 },
+            { kind: 'share', videoId },
+          ],
+        },
+        viewer,
+      );
+    const counts = async () => {
+      const { likes, comments, views, shares } = (await kit.call('videos.get', { videoId }, ben)).video;
+      return { likes, comments, views, shares };
+    };
+    expect(await counts()).toEqual({ likes: 3, comments: 5, views: 3, shares: 3 });
 
     expect(await kit.removeDemo()).toBe(2);
-    expect((await kit.call('videos.get', { videoId }, ben)).video).toMatchObject({ likes: 1, comments: 2 });
+    expect(await counts()).toEqual({ likes: 1, comments: 2, views: 1, shares: 1 });
     const { comments } = await kit.call('comments.list', { videoId }, ada);
     expect(comments).toMatchObject([{ id: bens, likes: 1, replies: 1 }]);
     expect((await kit.call('videos.get', { videoId: duetId }, ada)).video).toMatchObject({

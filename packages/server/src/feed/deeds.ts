@@ -43,6 +43,29 @@ export async function findDeeds(
   return kinds;
 }
 
+/** Any of these is a view, once for a person and a video. */
+export const viewKinds: ReadonlySet<Deed['kind']> = new Set(['impression', 'watch', 'quick_skip']);
+
+/** How many views and shares a video has of some accounts. */
+export interface CountedDeeds {
+  readonly videoId: string;
+  readonly views: number;
+  readonly shares: number;
+}
+
+/** What views and shares of videos are of these accounts. */
+export async function countDeedsBy(
+  database: Kysely<Schema>,
+  accountIds: readonly string[],
+): Promise<readonly CountedDeeds[]> {
+  const { rows } = await sql<CountedDeeds>`
+    select video_id as "videoId",
+      count(distinct account_id) filter (where kind = any(${[...viewKinds]}::text[])) as views,
+      count(distinct account_id) filter (where kind = 'share') as shares
+    from engagements where account_id = any(${accountIds}::uuid[]) group by video_id`.execute(database);
+  return rows;
+}
+
 /** What one account tells of itself is counted in turn, until the transaction ends. Take it before any other lock. */
 export async function lockDeeds(transaction: Kysely<Schema>, accountId: string): Promise<void> {
   await lockName(transaction, `deeds:${accountId}`);

@@ -5,16 +5,13 @@ import type { Clock } from '../clock.ts';
 import type { Database } from '../storage/database.ts';
 import { countViewsAndShares, keepVideos } from '../videos/counts.ts';
 import { checkActive, judgeVideos } from '../videos/judgement.ts';
-import { findDeeds, lockDeeds, recordDeeds } from './deeds.ts';
+import { findDeeds, lockDeeds, recordDeeds, viewKinds } from './deeds.ts';
 
 export interface EngageDeps {
   readonly database: Database;
   readonly clock: Clock;
   readonly bus: Bus;
 }
-
-/** Any of these is a view, once for a person and a video. */
-const views = new Set<Deed['kind']>(['impression', 'watch', 'quick_skip']);
 
 function deedOf(accountId: string, engagement: Engagement, at: Date): Deed {
   const { kind, videoId } = engagement;
@@ -52,7 +49,7 @@ export function createEngage({ database, clock, bus }: EngageDeps): Pick<Handler
         );
         const viewed = new Set(
           fresh
-            .filter(({ kind, videoId }) => views.has(kind) && !hasAny(before.get(videoId), views))
+            .filter(({ kind, videoId }) => viewKinds.has(kind) && !hasAny(before.get(videoId), viewKinds))
             .map(({ videoId }) => videoId),
         );
         const shared = fresh.filter(({ kind }) => kind === 'share').map(({ videoId }) => videoId);

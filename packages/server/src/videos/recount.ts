@@ -22,6 +22,23 @@ export async function recountLikes(database: Kysely<Schema>, videoIds: readonly 
     where v.id = any(${videoIds}::uuid[])`.execute(database);
 }
 
+/** Takes views and shares of videos away, once they are gone with the accounts they were of. */
+export async function takeViewsAndShares(
+  database: Kysely<Schema>,
+  taken: readonly { readonly videoId: string; readonly views: number; readonly shares: number }[],
+): Promise<void> {
+  const [ids, views, shares] = [
+    taken.map(({ videoId }) => videoId),
+    taken.map((one) => one.views),
+    taken.map((one) => one.shares),
+  ];
+  await sql`
+    update videos v set view_count = greatest(0, v.view_count - t.views),
+      share_count = greatest(0, v.share_count - t.shares)
+    from unnest(${ids}::uuid[], ${views}::integer[], ${shares}::integer[]) as t (id, views, shares)
+    where v.id = t.id`.execute(database);
+}
+
 /** Says of each of these videos how many comments it has. */
 export async function setCommentCounts(
   database: Kysely<Schema>,
