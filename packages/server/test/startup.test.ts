@@ -204,6 +204,10 @@ describe('a start is refused with a sentence', () => {
     const storage = await openStorage(configOf(other), () => {}, testSegment);
     await expect(open(folder, { MEDIA_DIR })).rejects.toThrow(/^Another process uses the files in .*media/);
     await storage.close();
+    const place = await newFolder();
+    await expect(open(place, { MEDIA_DIR })).rejects.toThrow(/^The files in .* belong to another/);
+    // It was asked before a database was made, which takes longest.
+    expect(await readdir(join(place, 'data'))).not.toContain('database');
     expect(await contentOf(MEDIA_DIR)).toEqual(before);
     await open(folder);
   });

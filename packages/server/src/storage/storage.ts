@@ -56,8 +56,8 @@ async function openUnusedKeys(config: Config, segmentSlots: number | undefined):
 /**
  * Opens everything the server keeps, or makes it at the first start, and holds its folders until `close`.
  *
- * A new database is only tied to keys that were never used, and an old one only to its own: so a wrong folder is
- * refused before anything in either is changed. A first start that was cut short is taken up again by the next.
+ * A new database is only tied to keys that were never used, and an old one only to its own, and so are the files: a
+ * wrong folder is refused before anything in any of them is changed. A first start that was cut short is taken up again by the next.
  *
  * @param onFailure called when the database ends by itself, or is no longer this process's
  * @param segmentSlots size of the files of a new keyring; only tests make it smaller
@@ -86,16 +86,19 @@ export async function openStorage(
       database = await openPostgresql(databaseUrl, onFailure);
     } else {
       if (existsSync(join(folder, 'PG_VERSION'))) checkEngine(folder);
-      else keys = await openUnusedKeys(config, segmentSlots);
+      else {
+        keys = await openUnusedKeys(config, segmentSlots);
+        media = await takeMediaFolder(config.mediaFolder, keys.keyring.uuid);
+      }
       database = await openInFolder(folder, onFailure);
     }
     await checkNotNewer(database, place);
     const found = await findIdentity(database);
     if (found !== undefined) keys = await openKeys(config, found.keyring);
     else keys ??= await openUnusedKeys(config, segmentSlots);
+    media ??= await takeMediaFolder(config.mediaFolder, keys.keyring.uuid);
     await migrate(database, place);
     const identity = found ?? (await writeIdentity(database, keys.keyring.uuid));
-    media = await takeMediaFolder(config.mediaFolder, keys.keyring.uuid);
     return { ...keys, database, identity, close };
   } catch (error) {
     await close();
