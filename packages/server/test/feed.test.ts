@@ -1,4 +1,5 @@
 import type { Engagement } from '@takeback/protocol';
+import { sql } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { setCaptionWords } from '../src/videos/caption-words.ts';
@@ -416,6 +417,26 @@ describe('a search', () => {
     for (const query of ['', '  ', 'x'.repeat(201)])
       expect(await kit.outcome('feed.search', { query }, ben)).toBe('invalid_input');
     expect(await kit.outcome('feed.search', { query: word, after: 'x' }, ben)).toBe('invalid_cursor');
+  });
+
+  it('looks at the latest of very many with the same word, and no further', async () => {
+    const word = `gnu${made}`;
+    const { kysely } = kit.storage.database;
+    const oldIds = sql`
+      select (lpad(to_hex(n), 8, '0') || '-0000-7000-8000-000000000000')::uuid as id
+      from generate_series(1, 5000) as n`;
+    await sql`
+      insert into videos (id, author_id, caption, posted_at, published_at, state, see_audience, cover_at)
+      select id, ${ada.accountId}::uuid, '', now(), now(), 'ready', 'nobody', 0
+      from (${oldIds}) as old`.execute(kysely);
+    await sql`insert into caption_words (word, video_id) select ${word}, id from (${oldIds}) as old`.execute(
+      kysely,
+    );
+    const latest = await insert(ada, { caption: word });
+    const further = await insert(ada, { caption: `${word}s` });
+    const find = async (query: string) => walk((part) => kit.call('feed.search', { query, ...part }, ben));
+    expect(await find(word)).toEqual([latest]);
+    expect(await find(`${word}s`)).toEqual([further]);
   });
 
   it('finds whom one muted, and nobody across a block', async () => {

@@ -11,6 +11,7 @@ import {
   hasWord,
   isByOrNames,
   isFollowed,
+  isFoundBy,
   latestVideos,
   type VideoCondition,
 } from '../videos/latest.ts';
@@ -28,6 +29,7 @@ const mostWords = 8;
 /** Every word of a query: `#tag`, `@handle`, or the beginning of a word of the caption. Undefined: nothing meets it. */
 async function conditionOf(database: Kysely<Schema>, query: string): Promise<VideoCondition | undefined> {
   const conditions: VideoCondition[] = [];
+  const words: string[] = [];
   for (const word of query.trim().split(/\s+/u).slice(0, mostWords)) {
     const named = tag.safeParse(word);
     const called = handle.safeParse(word);
@@ -36,8 +38,10 @@ async function conditionOf(database: Kysely<Schema>, query: string): Promise<Vid
       const person = await findByHandle(database, called.data);
       if (person === undefined) return undefined;
       conditions.push(isByOrNames(person.id));
-    } else conditions.push(...bareWords(word).map(hasWord));
+    } else words.push(...bareWords(word));
   }
+  const [longest, ...others] = words.slice(0, mostWords).toSorted((one, other) => other.length - one.length);
+  if (longest !== undefined) conditions.push(isFoundBy(longest), ...others.map(hasWord));
   return conditions.length === 0 ? undefined : sql<boolean>`${sql.join(conditions, sql` and `)}`;
 }
 

@@ -7,7 +7,7 @@ import * as jobs from './migrations/0002-jobs.ts';
 import * as people from './migrations/0003-people.ts';
 import * as videos from './migrations/0004-videos.ts';
 import * as demo from './migrations/0005-demo.ts';
-import * as sources from './migrations/0006-sources.ts';
+import * as indexes from './migrations/0006-indexes.ts';
 
 const migrations: Readonly<Record<string, Migration>> = {
   '0001-foundation': withoutTimeout(foundation),
@@ -15,7 +15,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0003-people': withoutTimeout(people),
   '0004-videos': withoutTimeout(videos),
   '0005-demo': withoutTimeout(demo),
-  '0006-sources': withoutTimeout(sources),
+  '0006-indexes': withoutTimeout(indexes),
 };
 const table = 'kysely_migration';
 

@@ -52,6 +52,23 @@ export const hasTag = (name: string) => sql<boolean>`exists (
   select from video_tags t where t.tag = ${name} and t.video_id = v.id
 )`;
 
+/**
+ * Bounds what a search costs where very many words begin so: those nearest to the beginning are looked at, of the same
+ * word the latest.
+ */
+const mostCandidates = 5_000;
+
+/**
+ * With a word in its caption that begins so, looked for from the words: for the one of a search that is the rarest, as
+ * a rule the longest. The others are only asked of what this finds.
+ */
+export const isFoundBy = (beginning: string) => sql<boolean>`v.id in (
+  select nearest.video_id from (
+    select w.video_id from caption_words w where w.word like ${prefixPattern(beginning)}
+    order by w.word using ~<~, w.video_id desc limit ${mostCandidates}
+  ) nearest
+)`;
+
 /** With a word in its caption that begins so. */
 export const hasWord = (beginning: string) => sql<boolean>`exists (
   select from caption_words w where w.video_id = v.id and w.word like ${prefixPattern(beginning)}
