@@ -118,7 +118,10 @@ export const ownVideo = z.strictObject({
   postedAt: instant,
   caption: z.string(),
   audiences: videoAudiences,
-  /** `processing` until every rendition is made; `refused`: the file will not do; `failed`: it may be tried again. */
+  /**
+   * `processing` until every rendition is made; `refused`: the file will not do; `failed`: the server could not make it,
+   * and kept nothing of it. Either may be uploaded and posted anew.
+   */
   state: z.enum(['processing', 'ready', 'refused', 'failed']),
   /** From 0 to 1. */
   progress: z.number().min(0).max(1),
