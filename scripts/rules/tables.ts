@@ -33,6 +33,7 @@ const ownerOf: Readonly<Record<string, string>> = {
   video_mentions: 'videos',
   likes: 'videos',
   comments: 'comments',
+  deleted_comments: 'comments',
   comment_likes: 'comments',
   reports: 'moderation',
   engagements: 'feed',

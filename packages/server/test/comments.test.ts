@@ -73,6 +73,27 @@ describe('a comment', () => {
     expect(await listed(videoId, ben)).toEqual([comment.id]);
   });
 
+  it('stays deleted when the call that posted it comes again late, and so do its replies', async () => {
+    const videoId = await video();
+    const first = { videoId, id: uuidv7(), text: 'first', replyTo: null };
+    const reply = { videoId, id: uuidv7(), text: 'reply', replyTo: first.id };
+    await kit.call('comments.post', first, ben);
+    await kit.call('comments.post', reply, cat);
+    await kit.call('comments.delete', { commentId: first.id }, ben);
+    await kit.restart();
+    expect(await kit.outcome('comments.post', first, ben)).toBe('gone');
+    expect(await kit.outcome('comments.post', { ...first, text: 'second' }, ben)).toBe('gone');
+    expect(await kit.outcome('comments.post', { ...reply, replyTo: null }, cat)).toBe('gone');
+    expect(await kit.outcome('comments.post', first, cat)).toBe('comment_id_taken');
+    expect(await listed(videoId, cat)).toEqual([]);
+    expect((await kit.call('videos.get', { videoId }, cat)).video.comments).toBe(0);
+    await kit.call('videos.delete', { videoId }, author);
+    const { kysely } = kit.storage.database;
+    expect(
+      await kysely.selectFrom('deleted_comments').select('id').where('video_id', '=', videoId).execute(),
+    ).toEqual([]);
+  });
+
   it('has something to say, within bounds', async () => {
     const videoId = await video();
     for (const text of ['', ' ', 'x'.repeat(501), 'a\u202eb', '1\n'.repeat(11)]) {

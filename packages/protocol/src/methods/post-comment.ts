@@ -6,7 +6,7 @@ import { comment, commentText } from '../nouns/comment.ts';
 export const postComment = method({
   name: 'comments.post',
   summary:
-    'Comments on a video, or replies to a comment there. Repeating a call with the same id changes nothing.',
+    'Comments on a video, or replies to a comment there. Repeating a call with the same id changes nothing; that of a deleted comment is used up.',
   verb: 'POST',
   path: '/videos/:videoId/comments',
   access: 'signed-in',
@@ -18,5 +18,5 @@ export const postComment = method({
     replyTo: uuidv7.nullable(),
   }),
   result: z.strictObject({ comment }),
-  errors: ['not_found', 'not_allowed', 'comment_id_taken', 'storage_full'],
+  errors: ['not_found', 'not_allowed', 'gone', 'comment_id_taken', 'storage_full'],
 });

@@ -8,7 +8,7 @@ import { findComment } from './visible.ts';
 
 /**
  * Answers `comments.delete`. One's own comment is taken back whatever became of the video and its author; its replies go
- * with it.
+ * with it. Nothing of them comes back.
  */
 export function createDelete({
   database,
@@ -28,16 +28,23 @@ export function createDelete({
         const replies = await transaction
           .deleteFrom('comments')
           .where('reply_to', '=', commentId)
-          .returning('id')
+          .returning(['id', 'video_id', 'author_id'])
           .execute();
         const own = await transaction
           .deleteFrom('comments')
           .where('id', '=', commentId)
-          .returning('reply_to')
+          .returning(['id', 'video_id', 'author_id', 'reply_to'])
           .executeTakeFirst();
         if (own === undefined) throw new Refusal('not_found');
+        const { reply_to: thread, ...gone } = own;
+        // A repeat of the call that posted one may come later than this.
+        await transaction
+          .insertInto('deleted_comments')
+          .values([gone, ...replies])
+          .onConflict((conflict) => conflict.doNothing())
+          .execute();
         await moveCount(transaction, 'comment_count', row.video_id, -1 - replies.length);
-        if (own.reply_to !== null) await moveReplies(transaction, own.reply_to, -1);
+        if (thread !== null) await moveReplies(transaction, thread, -1);
       });
       return {};
     },

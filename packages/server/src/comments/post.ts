@@ -18,6 +18,23 @@ export interface CommentDeps {
   readonly bus: Bus;
 }
 
+/**
+ * An id is used up by a comment that was deleted: a call that is repeated late, from a device that was away, would bring
+ * it back otherwise. Under the video's hold.
+ * @throws Refusal gone for its author, comment_id_taken for everybody else
+ */
+async function checkNotDeleted(
+  transaction: Kysely<Schema>,
+  { id, author_id: authorId }: { readonly id: string; readonly author_id: string },
+): Promise<void> {
+  const deleted = await transaction
+    .selectFrom('deleted_comments')
+    .select('author_id')
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (deleted !== undefined) throw new Refusal(deleted.author_id === authorId ? 'gone' : 'comment_id_taken');
+}
+
 /** Answers `comments.post`: the comment, both counters and what For You learns of it in one transaction. */
 export function createPost({ database, clock, bus }: CommentDeps): Pick<Handlers, 'comments.post'> {
   /** The comment that replies are kept under: of a reply it is the one that this is a reply to. */
@@ -34,6 +51,7 @@ export function createPost({ database, clock, bus }: CommentDeps): Pick<Handlers
     row: { id: string; video_id: string; author_id: string; reply_to: string | null; text: string; at: Date },
   ) {
     await holdVideo(transaction, row.video_id);
+    await checkNotDeleted(transaction, row);
     // Under the video's hold nobody deletes it meanwhile.
     if (row.reply_to !== null && (await findComment(transaction, row.reply_to)) === undefined)
       throw new Refusal('not_found');

@@ -113,6 +113,7 @@ export const silentTables = {
   likes: 'videos',
   comments: 'videos',
   comment_likes: 'videos',
+  deleted_comments: 'videos',
   reports: 'videos and what is written under them',
   engagements: 'what people watched in feeds; a share says which video, never to whom',
 } as const satisfies Record<Exclude<keyof Schema, Telling>, string>;

@@ -8,6 +8,7 @@ import * as people from './migrations/0003-people.ts';
 import * as videos from './migrations/0004-videos.ts';
 import * as demo from './migrations/0005-demo.ts';
 import * as indexes from './migrations/0006-indexes.ts';
+import * as deletedComments from './migrations/0007-deleted-comments.ts';
 
 const migrations: Readonly<Record<string, Migration>> = {
   '0001-foundation': withoutTimeout(foundation),
@@ -16,6 +17,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0004-videos': withoutTimeout(videos),
   '0005-demo': withoutTimeout(demo),
   '0006-indexes': withoutTimeout(indexes),
+  '0007-deleted-comments': withoutTimeout(deletedComments),
 };
 const table = 'kysely_migration';
 

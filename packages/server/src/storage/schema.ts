@@ -322,6 +322,9 @@ export interface CommentsTable {
   reply_count: Generated<number>;
 }
 
+/** What stays of a comment that was deleted, as long as its video and its author are there: its id is used up. */
+export type DeletedCommentsTable = Pick<CommentsTable, 'id' | 'video_id' | 'author_id'>;
+
 export interface CommentLikesTable {
   account_id: string;
   comment_id: string;
@@ -389,6 +392,7 @@ export interface Schema {
   video_mentions: VideoMentionsTable;
   likes: LikesTable;
   comments: CommentsTable;
+  deleted_comments: DeletedCommentsTable;
   comment_likes: CommentLikesTable;
   reports: ReportsTable;
   engagements: EngagementsTable;
