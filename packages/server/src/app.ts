@@ -14,6 +14,7 @@ import { findDirect } from './conversations/direct.ts';
 import { createConversationHandlers } from './conversations/handlers.ts';
 import { createMembership } from './conversations/membership.ts';
 import { createRemoveDemo, type RemoveDemo } from './demo/removal.ts';
+import { pruneDeeds } from './feed/deeds.ts';
 import { createFeed } from './feed/handlers.ts';
 import { createAddressOf } from './http/address.ts';
 import { createCallerOf } from './http/caller.ts';
@@ -211,7 +212,7 @@ async function startOn(storage: Storage, options: Settled, config: Config): Prom
     }),
   });
   http.server.on('upgrade', (request, socket, head) => live.upgrade(request, socket, head));
-  const retention = startRetention({ database, clock, log });
+  const retention = startRetention({ database, clock, log, others: [pruneDeeds] });
 
   // From the outside inwards: nothing is taken any more, what was taken is finished, then its places are closed.
   const end = async (): Promise<void> => {

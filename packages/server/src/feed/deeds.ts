@@ -1,7 +1,14 @@
 import { type Kysely, sql } from 'kysely';
 import type { Deed } from '../bus/bus.ts';
+import type { Database } from '../storage/database.ts';
 import { lockName } from '../storage/name-lock.ts';
 import type { Schema } from '../storage/schema.ts';
+
+const day = 86_400_000;
+/** Days after which of a deed that was repeated only the first and the last are kept: tastes are half forgotten by then. */
+const repeatedDays = 30;
+/** Deeds looked at in one statement. */
+const partDeeds = 2_000;
 
 /**
  * Keeps what somebody did with videos, in the transaction that makes it so. After the commit say it on the bus as
@@ -102,4 +109,35 @@ export async function readDeeds(
     from engagements where number > ${after} and number <= ${until} and ${some}
     order by number ${most}`.execute(database);
   return rows;
+}
+
+/**
+ * Forgets what people did again and again, as watching the same video: so what is kept is bounded by people and videos.
+ * The first says that they did it, and when it counted; the last how it stands. A part at a time, because others wait
+ * meanwhile.
+ */
+export async function pruneDeeds({ kysely }: Database, now: Date, signal: AbortSignal): Promise<void> {
+  const before = new Date(now.getTime() - repeatedDays * day);
+  for (let after = 0; !signal.aborted; ) {
+    const { rows } = await sql<{ last: number | null; oldest: Date }>`
+      with part as (
+        select number, account_id, video_id, kind, at from engagements
+        where number > ${after}::bigint order by number limit ${partDeeds}
+      ), gone as (
+        delete from engagements e using part p
+        where e.number = p.number and p.at < ${before}::timestamptz
+          and exists (
+            select from engagements o where o.account_id = p.account_id and o.video_id = p.video_id
+              and o.kind = p.kind and o.number < p.number
+          )
+          and exists (
+            select from engagements o where o.account_id = p.account_id and o.video_id = p.video_id
+              and o.kind = p.kind and o.number > p.number
+          )
+      )
+      select max(number) as last, min(at) as oldest from part`.execute(kysely);
+    const [part] = rows;
+    if (part === undefined || part.last === null || part.oldest >= before) return;
+    after = part.last;
+  }
 }

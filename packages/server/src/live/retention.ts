@@ -91,19 +91,26 @@ async function pruneOvertaken(database: Database, after: number, last: number, b
     .execute();
 }
 
-/** Prunes at the start and from time to time. @returns what ends it */
+/**
+ * Prunes at the start and from time to time.
+ * @param others what is forgotten besides the change log; they end soon once the signal is aborted
+ * @returns what ends it
+ */
 export function startRetention(deps: {
   readonly database: Database;
   readonly clock: Clock;
   readonly log: Log;
+  readonly others: readonly ((database: Database, now: Date, signal: AbortSignal) => Promise<void>)[];
 }): { stop(): Promise<void> } {
-  const { database, clock, log } = deps;
+  const { database, clock, log, others } = deps;
+  const ending = new AbortController();
   let running = Promise.resolve();
   const prune = (): void => {
-    running = pruneChanges(database, clock.now()).then(
-      () => {},
-      (error: unknown) => log.error('The change log could not be pruned', error),
-    );
+    const now = clock.now();
+    running = (async () => {
+      await pruneChanges(database, now);
+      for (const forget of others) await forget(database, now, ending.signal);
+    })().catch((error: unknown) => log.error('What is old could not be pruned', error));
   };
   const timer = setInterval(prune, every);
   timer.unref();
@@ -111,6 +118,7 @@ export function startRetention(deps: {
   return {
     stop: async () => {
       clearInterval(timer);
+      ending.abort();
       await running;
     },
   };

@@ -352,7 +352,7 @@ export type EngagementKind =
   | 'not_interested'
   | 'report';
 
-/** What people did with videos, in order, only ever added to: For You is built from it. */
+/** What people did with videos, in order: For You is built from it. Of what was repeated, the middle goes in time. */
 export interface EngagementsTable {
   number: Generated<number>;
   account_id: string;
