@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Video } from '@takeback/protocol';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rangeOf } from '../src/videos/range.ts';
 import { type Kit, type SignedUp, startKit } from './kit.ts';
@@ -46,6 +47,18 @@ const statusOf = async (url: string) => {
 };
 
 describe('the file of a video for everyone', () => {
+  it('is judged by prepared statements', async () => {
+    const { kysely, engine } = kit.storage.database;
+    // Elsewhere there are several sessions, each with statements of its own.
+    if (engine !== 'pglite') return;
+    const secret = await makeVideo({ see_audience: 'nobody' });
+    expect(await statusOf(secret.url)).toBe(200);
+    const { rows } = await sql<{ name: string }>`select name from pg_prepared_statements`.execute(kysely);
+    expect(rows.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['file-of-video', 'videos-to-judge', 'parties', 'ties']),
+    );
+  });
+
   it('is for all caches and for ever, with headers that keep it a video', async () => {
     const { url, poster } = await makeVideo();
     const response = await kit.request(url);

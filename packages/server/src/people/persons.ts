@@ -1,5 +1,6 @@
 import type { Audience, Person } from '@takeback/protocol';
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { type Database, parameter, prepare } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
 import type { Standing } from './audience.ts';
 
@@ -78,17 +79,31 @@ export interface Party extends Standing {
   readonly choices: Readonly<Record<'comment' | 'duet' | 'stitch', Audience | null>>;
 }
 
+function selectParties(database: Kysely<Schema>, isWanted: RawBuilder<boolean>) {
+  return database
+    .selectFrom('accounts')
+    .select(['id', 'handle', 'display_name as displayName', 'birth_date', 'suspended_at'])
+    .select(['comment_audience', 'duet_audience', 'stitch_audience'])
+    .where(isWanted);
+}
+type PartyRow = Awaited<ReturnType<ReturnType<typeof selectParties>['execute']>>[number];
+
 /** All that videos of these accounts are shown by; unknown ids are left out. */
 export async function findParties(
   database: Kysely<Schema>,
   ids: readonly string[],
 ): Promise<Map<string, Party>> {
-  const rows = await database
-    .selectFrom('accounts')
-    .select(['id', 'handle', 'display_name as displayName', 'birth_date', 'suspended_at'])
-    .select(['comment_audience', 'duet_audience', 'stitch_audience'])
-    .where(isOneOf(ids))
-    .execute();
+  return partiesOf(await selectParties(database, isOneOf(ids)).execute());
+}
+
+/** The same, prepared. */
+export function prepareParties(database: Database): (ids: readonly string[]) => Promise<Map<string, Party>> {
+  const isWanted = sql<boolean>`id = any(${parameter(1, 'uuid[]')})`;
+  const statement = prepare('parties', selectParties(database.kysely, isWanted));
+  return async (ids) => partiesOf(await database.prepared<PartyRow>(statement, [ids]));
+}
+
+function partiesOf(rows: readonly PartyRow[]): Map<string, Party> {
   return new Map(
     rows.map(({ id, handle, displayName, ...row }) => [
       id,

@@ -1,5 +1,6 @@
 import type { Relation } from '@takeback/protocol';
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { type Database, parameter, prepare } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
 import type { Ties } from './audience.ts';
 
@@ -42,6 +43,22 @@ export async function findKeptRelations(database: Kysely<Schema>, viewerId: stri
   return [...relations.values()];
 }
 
+type TiesRow = Ties & { id: string };
+
+const selectTies = (visitorId: RawBuilder<string>, ownerIds: RawBuilder<readonly string[]>) => sql<TiesRow>`
+  select owner.id,
+    exists (select from follows where follower_id = ${visitorId} and followed_id = owner.id)
+      as "visitorFollows",
+    exists (select from follows where follower_id = owner.id and followed_id = ${visitorId})
+      as "ownerFollows",
+    exists (select from blocks where blocker_id = ${visitorId} and blocked_id = owner.id)
+      or exists (select from blocks where blocker_id = owner.id and blocked_id = ${visitorId})
+      as blocked
+  from unnest(${ownerIds}) as owner (id)`;
+
+const tiesOf = (rows: readonly TiesRow[]): Map<string, Ties> =>
+  new Map(rows.map(({ id, ...ties }) => [id, ties]));
+
 /** What the rules are asked with, of a visitor and owners, by the owner's id. Never leaves the server. */
 export async function findTiesTo(
   database: Kysely<Schema>,
@@ -49,17 +66,18 @@ export async function findTiesTo(
   ownerIds: readonly string[],
 ): Promise<Map<string, Ties>> {
   if (ownerIds.length === 0) return new Map();
-  const { rows } = await sql<Ties & { id: string }>`
-    select owner.id,
-      exists (select from follows where follower_id = ${visitorId}::uuid and followed_id = owner.id)
-        as "visitorFollows",
-      exists (select from follows where follower_id = owner.id and followed_id = ${visitorId}::uuid)
-        as "ownerFollows",
-      exists (select from blocks where blocker_id = ${visitorId}::uuid and blocked_id = owner.id)
-        or exists (select from blocks where blocker_id = owner.id and blocked_id = ${visitorId}::uuid)
-        as blocked
-    from unnest(${ownerIds}::uuid[]) as owner (id)`.execute(database);
-  return new Map(rows.map(({ id, ...ties }) => [id, ties]));
+  const ties = selectTies(sql`${visitorId}::uuid`, sql`${ownerIds}::uuid[]`);
+  return tiesOf((await ties.execute(database)).rows);
+}
+
+/** The same, prepared. */
+export function prepareTiesTo(
+  database: Database,
+): (visitorId: string, ownerIds: readonly string[]) => Promise<Map<string, Ties>> {
+  const ties = selectTies(parameter(1, 'uuid'), parameter(2, 'uuid[]'));
+  const statement = prepare('ties', { compile: () => ties.compile(database.kysely) });
+  return async (visitorId, ownerIds) =>
+    tiesOf(await database.prepared<TiesRow>(statement, [visitorId, ownerIds]));
 }
 
 /** The same of one owner. */

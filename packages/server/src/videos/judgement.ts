@@ -1,10 +1,11 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Clock } from '../clock.ts';
 import { Refusal } from '../errors.ts';
 import { dayOf } from '../people/age.ts';
 import { mayDoWithVideo, type Permission, type Ties, type VideoAudiences } from '../people/audience.ts';
-import { findParties, type Party } from '../people/persons.ts';
-import { findTiesTo } from '../people/relations.ts';
+import { findParties, type Party, prepareParties } from '../people/persons.ts';
+import { findTiesTo, prepareTiesTo } from '../people/relations.ts';
+import { type Database, parameter, prepare } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
 
 /** What the rules are asked of a video. */
@@ -33,7 +34,7 @@ export interface Judged {
   may(act: Act): Permission;
 }
 
-function select(database: Kysely<Schema>, ids: readonly string[]) {
+function select(database: Kysely<Schema>, ids: RawBuilder<readonly string[]>) {
   return database
     .selectFrom('videos as v')
     .leftJoin('videos as o', (join) =>
@@ -46,7 +47,7 @@ function select(database: Kysely<Schema>, ids: readonly string[]) {
     .select(['v.see_audience', 'v.comment_audience', 'v.duet_audience', 'v.stitch_audience'])
     .select(['v.view_count', 'v.like_count', 'v.comment_count', 'v.share_count'])
     .select(['o.id as original_id', 'o.author_id as original_author_id', 'o.see_audience as original_see'])
-    .where(sql<boolean>`v.id = any(${ids}::uuid[])`)
+    .where(sql<boolean>`v.id = any(${ids})`)
     .where('v.published_at', 'is not', null);
 }
 type VideoRow = Awaited<ReturnType<ReturnType<typeof select>['execute']>>[number];
@@ -75,6 +76,16 @@ const seeOnly = (see: VideoAudiences['see']): VideoAudiences => ({
   stitch: null,
 });
 
+/** What is decided by: how it is read is another matter. */
+interface Facts {
+  videos(ids: readonly string[]): Promise<readonly VideoRow[]>;
+  parties(ids: readonly string[]): Promise<ReadonlyMap<string, Party>>;
+  ties(visitorId: string, ownerIds: readonly string[]): Promise<ReadonlyMap<string, Ties>>;
+}
+
+/** Decides of videos for one viewer, as {@link judgeVideos}. */
+export type Judge = (viewerId: string | null, ids: readonly string[]) => Promise<Map<string, Judged>>;
+
 /**
  * Decides what somebody may do with videos that can be watched, by their ids; others are left out. The one place where
  * rows and rules meet: every list, address and deed asks here.
@@ -86,16 +97,40 @@ export async function judgeVideos(
   viewerId: string | null,
   ids: readonly string[],
 ): Promise<Map<string, Judged>> {
+  const facts: Facts = {
+    videos: (wanted) => select(database, sql`${wanted}::uuid[]`).execute(),
+    parties: (wanted) => findParties(database, wanted),
+    ties: (visitorId, ownerIds) => findTiesTo(database, visitorId, ownerIds),
+  };
+  return judge(facts, clock, viewerId, ids);
+}
+
+/** The same by prepared statements, for what is asked most often: every part of a file. Not within a transaction. */
+export function prepareJudge(database: Database, clock: Clock): Judge {
+  const statement = prepare('videos-to-judge', select(database.kysely, parameter(1, 'uuid[]')));
+  const facts: Facts = {
+    videos: (wanted) => database.prepared<VideoRow>(statement, [wanted]),
+    parties: prepareParties(database),
+    ties: prepareTiesTo(database),
+  };
+  return (viewerId, ids) => judge(facts, clock, viewerId, ids);
+}
+
+async function judge(
+  facts: Facts,
+  clock: Clock,
+  viewerId: string | null,
+  ids: readonly string[],
+): Promise<Map<string, Judged>> {
   if (ids.length === 0) return new Map();
-  const rows = await select(database, ids).execute();
+  const rows = await facts.videos(ids);
   const owners = new Set<string>();
   for (const row of rows) {
     owners.add(row.author_id);
     if (row.original_author_id !== null) owners.add(row.original_author_id);
   }
-  const parties = await findParties(database, viewerId === null ? [...owners] : [...owners, viewerId]);
-  const ties =
-    viewerId === null ? new Map<string, Ties>() : await findTiesTo(database, viewerId, [...owners]);
+  const parties = await facts.parties(viewerId === null ? [...owners] : [...owners, viewerId]);
+  const ties = viewerId === null ? new Map<string, Ties>() : await facts.ties(viewerId, [...owners]);
   const viewer = viewerId === null ? undefined : parties.get(viewerId);
   const today = dayOf(clock.now());
 

@@ -1,13 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import { uuid } from '@takeback/protocol';
 import type { FastifyInstance } from 'fastify';
+import { type RawBuilder, sql } from 'kysely';
 import { BlobGone, type Blobs } from '../blobs/blobs.ts';
 import type { Clock } from '../clock.ts';
 import { Refusal } from '../errors.ts';
 import type { RateLimits } from '../rate-limits.ts';
-import type { Database } from '../storage/database.ts';
+import { type Database, parameter, prepare } from '../storage/database.ts';
 import { type Addresses, mediaPath } from './addresses.ts';
-import { judgeVideos, type Strand } from './judgement.ts';
+import { prepareJudge, type Strand } from './judgement.ts';
 import { rangeOf } from './range.ts';
 
 export interface MediaRoutesDeps {
@@ -19,30 +20,23 @@ export interface MediaRoutesDeps {
   readonly addressOf: (request: IncomingMessage) => string;
 }
 
-interface Found {
-  readonly videoId: string;
-  readonly strand: Strand;
-  readonly type: string;
-}
+type Found = { readonly videoId: string; readonly strand: Strand; readonly type: string };
 
 /** For what everybody may see: the content of a blob never changes. */
 const forEverybody = 'public, max-age=31536000, immutable';
 /** For the rest: on the device of whom it is for, and not for long. */
 const forOne = 'private, max-age=3600';
 
-async function findBlob({ kysely }: Database, blobId: string): Promise<Found | undefined> {
-  const row = await kysely
-    .selectFrom('renditions')
-    .select(['video_id as videoId', 'strand', (eb) => eb.val('video/mp4').as('type')])
-    .where('blob_id', '=', blobId)
-    .unionAll((query) =>
-      query
-        .selectFrom('posters')
-        .select(['video_id as videoId', 'strand', (eb) => eb.val('image/webp').as('type')])
-        .where('blob_id', '=', blobId),
-    )
-    .executeTakeFirst();
-  return row;
+function prepareFind(database: Database): (blobId: string) => Promise<Found | undefined> {
+  const blobId = parameter<string>(1, 'uuid');
+  const find = (table: 'renditions' | 'posters', type: RawBuilder<string>) =>
+    database.kysely
+      .selectFrom(table)
+      .select(['video_id as videoId', 'strand', type.as('type')])
+      .where('blob_id', '=', blobId);
+  const found = find('renditions', sql`'video/mp4'`).unionAll(find('posters', sql`'image/webp'`));
+  const statement = prepare('file-of-video', found);
+  return async (id) => (await database.prepared<Found>(statement, [id]))[0];
 }
 
 /**
@@ -51,15 +45,18 @@ async function findBlob({ kysely }: Database, blobId: string): Promise<Found | u
  */
 export function addMediaRoutes(deps: MediaRoutesDeps): (app: FastifyInstance) => Promise<void> {
   const { database, clock, blobs, addresses, rateLimits, addressOf } = deps;
+  // Prepared: a video that plays is asked for in many parts.
+  const findBlob = prepareFind(database);
+  const judge = prepareJudge(database, clock);
 
   /** @throws Refusal gone */
   async function admit(blobId: string, query: object): Promise<{ type: string; isPublic: boolean }> {
     const reader = uuid.safeParse(blobId).success ? addresses.readerOf(blobId, { ...query }) : undefined;
-    const found = reader === undefined ? undefined : await findBlob(database, blobId);
+    const found = reader === undefined ? undefined : await findBlob(blobId);
     if (reader === undefined || found === undefined) throw new Refusal('gone');
     const isPublic = reader === 'everybody';
     const viewerId = isPublic ? null : reader.accountId;
-    const judged = (await judgeVideos(database.kysely, clock, viewerId, [found.videoId])).get(found.videoId);
+    const judged = (await judge(viewerId, [found.videoId])).get(found.videoId);
     const isShown = judged?.may('see') === 'allowed' && (found.strand === 'own' || judged.strand === 'whole');
     if (!isShown) throw new Refusal('gone');
     return { type: found.type, isPublic };
