@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { filmClips } from '../packages/demo/src/clips/filming.ts';
 import { type Name, signUp, type Watched } from './stage/person.ts';
 import { openStage, type Stage } from './stage/stage.ts';
+import { beyondWithLargeText } from './stage/watching.ts';
 
 const mina: Name = { handle: 'mina.o', displayName: 'Mina Okafor' };
 const jonas: Name = { handle: 'jonas', displayName: 'Jonas Weber' };
@@ -31,6 +32,7 @@ async function record(page: Page, from: 'Record' | 'Go on recording', until: str
 /** Posts what is on the edit screen, and waits until it is made. @returns the video's id */
 async function post(page: Page, caption: string): Promise<string> {
   await page.getByRole('heading', { name: 'Edit' }).waitFor();
+  expect(await beyondWithLargeText(page.getByRole('main'))).toEqual([]);
   await button(page, 'Next').click();
   await page.getByLabel('Caption').fill(caption);
   await button(page, 'Post').click();

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Author, openAuthor } from './stage/author.ts';
 import { type Name, signUp, type Watched } from './stage/person.ts';
 import { openStage, type Stage } from './stage/stage.ts';
-import { button, playing, playingAfter, swipe, violations } from './stage/watching.ts';
+import { beyondWithLargeText, button, playing, playingAfter, swipe, violations } from './stage/watching.ts';
 
 const tess: Name = { handle: 'tess.rides', displayName: 'Tess' };
 const mina: Name = { handle: 'mina.o', displayName: 'Mina Okafor' };
@@ -64,6 +64,7 @@ describe('somebody finds what another one made', () => {
     expect(await violations(phone)).toEqual([]);
     await field.fill('nothing like it');
     await page.getByText('No videos found').waitFor();
+    expect(await beyondWithLargeText(page.getByRole('main'))).toEqual([]);
     await page.getByRole('button', { name: 'Clear the search' }).click();
     await page.getByRole('heading', { name: 'Trending now' }).waitFor();
   });

@@ -4,6 +4,7 @@ import { type Author, openAuthor } from './stage/author.ts';
 import { type Name, signUp, type Watched } from './stage/person.ts';
 import { openStage, type Stage } from './stage/stage.ts';
 import {
+  beyondWithLargeText,
   button,
   countPlaying,
   playing,
@@ -101,6 +102,7 @@ describe('somebody watches what another one made', () => {
     await button(page, 'Comments. 0 comments').click();
     const sheet = page.getByRole('dialog', { name: /Comments|comment/ });
     await sheet.getByText('No comments yet').waitFor();
+    expect(await beyondWithLargeText(sheet)).toEqual([]);
     await sheet.getByLabel('Add a comment').fill('was that @tess');
     await sheet.getByRole('option', { name: 'Tess' }).click();
     await sheet.getByRole('button', { name: 'Post comment' }).click();

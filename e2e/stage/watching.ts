@@ -84,3 +84,24 @@ export async function violations({ page }: Watched): Promise<string[]> {
   const { violations: found } = await new AxeBuilder({ page }).analyze();
   return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' · ')}`);
 }
+
+/** What can be used within a place and stands beyond a side of the screen when text is twice as large. */
+export async function beyondWithLargeText(within: Locator): Promise<string[]> {
+  const found = await within.evaluate((place) => {
+    document.documentElement.style.fontSize = '200%';
+    // Not `innerWidth`: on a phone that grows with what stands out.
+    const width = document.documentElement.clientWidth;
+    const controls = [...place.querySelectorAll<HTMLElement>('button, a, input, textarea, [role="slider"]')];
+    return controls
+      .filter((control) => control.checkVisibility())
+      .filter((control) => {
+        const { left, right } = control.getBoundingClientRect();
+        return left < -1 || right > width + 1;
+      })
+      .map((control) => control.ariaLabel ?? control.textContent);
+  });
+  await within.evaluate(() => {
+    document.documentElement.style.fontSize = '';
+  });
+  return found;
+}
