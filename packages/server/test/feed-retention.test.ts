@@ -88,5 +88,5 @@ it('happens at the start of a server', async () => {
   const videoId = await insertVideo(kysely, { author_id: ada.accountId });
   for (let n = 0; n < 4; n += 1) await did(ben, videoId, 'watch', 50);
   await kit.restart();
-  await expect.poll(() => kept(ben, videoId)).toHaveLength(2);
+  await expect.poll(() => kept(ben, videoId), { timeout: 15_000 }).toHaveLength(2);
 });
