@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { lateTiering } from './packages/server/test/wasm-tiering.ts';
 
 const server = 'packages/server/test';
 
@@ -14,6 +15,7 @@ export default defineConfig({
           name: 'unit',
           include: ['packages/*/test/**/*.test.{ts,tsx}', 'test/**/*.test.ts', 'bench/test/**/*.test.ts'],
           exclude: [`${server}/postgresql/**`],
+          execArgv: [lateTiering],
           testTimeout: 20_000,
           hookTimeout: 30_000,
         },

@@ -4,6 +4,7 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makeFolder } from '../../packages/server/test/kit-data.ts';
+import { lateTiering } from '../../packages/server/test/wasm-tiering.ts';
 
 const command = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url));
 
@@ -33,7 +34,7 @@ export async function startServerProcess(): Promise<ServerProcess> {
   let child: ChildProcess | undefined;
 
   const start = async (): Promise<void> => {
-    const started = spawn(process.execPath, [command, 'serve'], {
+    const started = spawn(process.execPath, [lateTiering, command, 'serve'], {
       env: {
         ...process.env,
         NODE_ENV: undefined,

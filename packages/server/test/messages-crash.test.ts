@@ -12,6 +12,7 @@ import type { Sent } from './crash/talk.ts';
 import { copyData, openData, restoreData } from './kit-data.ts';
 import { barringSteps, recoverySteps, steps } from './messages-crash-child.ts';
 import { addPair, codeOf, openRoom, type Room, say, textsOf } from './messages-room.ts';
+import { lateTiering } from './wasm-tiering.ts';
 
 // A process for every step.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 180_000 });
@@ -56,7 +57,7 @@ async function dieAt(folder: string, step: string, story: Story): Promise<string
   const program = fileURLToPath(new URL('./messages-crash-child.ts', import.meta.url));
   const file = join(folder, `answers ${step}`);
   const { conversationId, ada, messageId } = story;
-  const args = [program, folder, step, conversationId, ada.accountId, messageId, file];
+  const args = [lateTiering, program, folder, step, conversationId, ada.accountId, messageId, file];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] });
   expect([step, (await once(child, 'exit'))[1]]).toEqual([step, 'SIGKILL']);
   const text = await readFile(file, 'utf8').catch(() => '');

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { placesOf } from './kit-data.ts';
+import { lateTiering } from './wasm-tiering.ts';
 
 const command = fileURLToPath(new URL('../../cli/src/main.ts', import.meta.url));
 
@@ -35,7 +36,7 @@ export function runTakeback(
   env: Record<string, string>,
   options: { user?: number; cwd?: string } = {},
 ): Process {
-  const child = spawn(process.execPath, [command, ...args], {
+  const child = spawn(process.execPath, [lateTiering, command, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     // The cache of compiled code is the run's: without it a start takes a fifth longer.
     env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'], ...env },
