@@ -86,23 +86,27 @@ describe.each([
 
   it('in the settings and the help', async () => {
     const { page } = tesss;
-    const pages = [
-      '/settings',
-      '/name',
-      '/privacy',
-      '/blocked',
-      '/muted',
-      '/appearance',
-      '/devices',
-      '/password',
-      '/codes',
-      '/invitations',
-    ];
-    const helps = ['', '/unsend', '/unsend-or-delete', '/limits', '/errors'];
-    for (const path of [...pages.map((one) => `profile${one}`), ...helps.map((one) => `help${one}`)]) {
+    // What each shows once all of it is there.
+    const screens = {
+      'profile/settings': 'Sign out',
+      'profile/name': 'Save',
+      'profile/privacy': 'Read receipts',
+      'profile/blocked': 'You blocked nobody',
+      'profile/muted': 'You muted nobody',
+      'profile/appearance': 'Holds for this device.',
+      'profile/devices': 'This device',
+      'profile/password': 'Change password',
+      'profile/codes': 'Make new codes',
+      'profile/invitations': 'New invitation',
+      help: 'Error codes',
+      'help/unsend': 'At any time, from any of your devices.',
+      'help/unsend-or-delete': 'Removes your message for everyone',
+      'help/limits': 'We can’t take back what somebody has read.',
+      'help/errors': 'For people who write programs for Takeback',
+    };
+    for (const [path, words] of Object.entries(screens)) {
       await page.goto(`${stage.server.url}/${path}`);
-      await page.getByRole('heading').first().waitFor();
-      await page.waitForLoadState('networkidle');
+      await page.getByText(words).first().waitFor();
       expect(await violations(tesss), path).toEqual([]);
     }
   });

@@ -1,23 +1,16 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { problemOf } from '@takeback/protocol';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { filmClips } from '../packages/demo/src/clips/filming.ts';
 import { type Name, signUp, type Watched } from './stage/person.ts';
 import { openStage, type Stage } from './stage/stage.ts';
-import { beyondWithLargeText } from './stage/watching.ts';
+import { beyondWithLargeText, violations } from './stage/watching.ts';
 
 const mina: Name = { handle: 'mina.o', displayName: 'Mina Okafor' };
 const jonas: Name = { handle: 'jonas', displayName: 'Jonas Weber' };
-
-async function violations({ page }: Watched): Promise<string[]> {
-  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' · ')}`);
-}
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 

@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -13,15 +12,10 @@ import {
   type Watched,
 } from './stage/person.ts';
 import { openStage, type Stage } from './stage/stage.ts';
+import { violations } from './stage/watching.ts';
 
 const mina: Name = { handle: 'mina.o', displayName: 'Mina Okafor' };
 const jonas: Name = { handle: 'jonas', displayName: 'Jonas Weber' };
-
-async function violations({ page }: Watched): Promise<string[]> {
-  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' · ')}`);
-}
 
 /** Chooses from the menu about somebody. */
 async function choose(page: Page, whom: Name, choice: string): Promise<void> {

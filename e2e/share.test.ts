@@ -1,10 +1,7 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createClient, createMemoryStore, type TakebackClient } from '@takeback/client';
+import type { TakebackClient } from '@takeback/client';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeClip } from '../packages/server/test/media-clips.ts';
+import { type Author, openAuthor } from './stage/author.ts';
 import {
   bubble,
   composer,
@@ -19,27 +16,7 @@ import { openStage, type Stage } from './stage/stage.ts';
 
 const mina: Name = { handle: 'mina.o', displayName: 'Mina Okafor' };
 const jonas: Name = { handle: 'jonas', displayName: 'Jonas Weber' };
-const author: Name = { handle: 'lior', displayName: 'Lior Ben-Ami' };
-
-/** Somebody without a screen posts a video, which can be watched from then on. */
-async function postVideo({ videos }: TakebackClient, caption: string): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'takeback-share-'));
-  const path = await makeClip({ path: join(folder, 'clip.mp4'), seconds: 5 });
-  const file = new Blob([await readFile(path)], { type: 'video/mp4' });
-  await rm(folder, { recursive: true });
-  const audiences = { see: 'everyone', comment: null, duet: null, stitch: null } as const;
-  const settings = { caption, audiences, trim: null, coverAt: 0, composition: null };
-  const id = await videos.drafts.keep(file, settings);
-  await videos.drafts.post(id);
-  await new Promise<void>((resolve) => {
-    const look = () => {
-      if (videos.mine.get().items.some((own) => own.id === id && own.state === 'ready')) resolve();
-    };
-    videos.mine.subscribe(look);
-    look();
-  });
-  return id;
-}
+const lior: Name = { handle: 'lior', displayName: 'Lior Ben-Ami' };
 
 /** Opens For You, and sends the video there to somebody from its sheet. */
 async function sendFromForYou(page: Page, caption: string, to: Name, note: string): Promise<void> {
@@ -57,28 +34,27 @@ async function sendFromForYou(page: Page, caption: string, to: Name, note: strin
 function cardOf(page: Page): Locator {
   return page
     .getByRole('article')
-    .filter({ has: page.getByRole('button', { name: `Play the video of ${author.displayName}` }) });
+    .filter({ has: page.getByRole('button', { name: `Play the video of ${lior.displayName}` }) });
 }
 
 describe('a video sent from For You', () => {
   let stage: Stage;
-  let lior: TakebackClient;
+  let author: Author;
   let minas: Watched;
   let jonass: Watched;
   let videoId: string;
 
   beforeAll(async () => {
     stage = await openStage();
-    lior = createClient({ url: stage.server.url, store: createMemoryStore(), auth: 'token' });
-    await lior.signUp({ ...author, birthDate: '1990-01-31', password: 'correct horse battery' });
-    videoId = await postVideo(lior, 'the long way home #rain');
+    author = await openAuthor(stage.server.url, lior);
+    videoId = await author.post('the long way home #rain');
     minas = await stage.device('phone');
     await signUp(minas.page, mina);
     jonass = await stage.device('desktop', 'dark');
     await signUp(jonass.page, jonas);
   });
   afterAll(async () => {
-    await lior?.close();
+    await author?.close();
     await stage?.close();
   });
 
@@ -114,16 +90,16 @@ describe('a video sent from For You', () => {
   });
 
   it('is no longer available once its author has deleted it, on open screens and later', async () => {
-    const [talk] = await lior.videos.share(videoId, [await idOf(lior, jonas)]);
+    const [talk] = await author.client.videos.share(videoId, [await idOf(author.client, jonas)]);
     expect(talk?.failed).toBeNull();
     const { page } = jonass;
-    await openChat(page, author);
+    await openChat(page, lior);
     await cardOf(page).waitFor();
-    await lior.videos.delete(videoId);
+    await author.client.videos.delete(videoId);
     await page.getByText('This video is no longer available.').waitFor();
     expect(await page.content()).not.toContain('the long way home');
     await page.reload();
-    await composer(page, author).waitFor();
+    await composer(page, lior).waitFor();
     await page.getByText('This video is no longer available.').waitFor();
   });
 });
