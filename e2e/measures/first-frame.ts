@@ -1,6 +1,6 @@
 /**
- * Measures how soon the next video shows a picture after a swipe: from the moment it begins to play, and from the key
- * that asked for it. `node e2e/measures/first-frame.ts URL HANDLE [swipes]`, on a server with videos the account has not seen.
+ * Measures how soon the next video moves after a swipe: from when the feed has come to rest on it, from the moment it
+ * begins to play, and from the key that asked for it. Its first picture stands there before, when it was loaded. `node e2e/measures/first-frame.ts URL HANDLE [swipes]`, on a server with videos the account has not seen.
  * The password is the one of the stage.
  */
 import { launchChromium, phone } from '../stage/browser.ts';
@@ -11,6 +11,8 @@ const [, , url, handle, swipes = '10'] = process.argv;
 if (url === undefined || handle === undefined) throw new Error('Say the address of a server and a handle.');
 
 interface Swipe {
+  /** Below 0 where it moved before the feed had come to rest. */
+  readonly fromRest: number;
   readonly fromPlay: number;
   readonly fromKey: number;
   readonly wasReady: boolean;
@@ -31,6 +33,9 @@ for (let swipe = 0; swipe < Number(swipes); swipe += 1) {
     () =>
       new Promise<Swipe | null>((resolve) => {
         const asked = performance.now();
+        const rest = new Promise<number>((at) =>
+          document.addEventListener('scrollend', () => at(performance.now()), { once: true, capture: true }),
+        );
         const give = setTimeout(() => resolve(null), 5_000);
         const begin = ({ target }: Event) => {
           if (!(target instanceof HTMLVideoElement)) return;
@@ -39,7 +44,9 @@ for (let swipe = 0; swipe < Number(swipes); swipe += 1) {
           const wasReady = target.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA;
           target.requestVideoFrameCallback((now) => {
             clearTimeout(give);
-            resolve({ fromPlay: now - played, fromKey: now - asked, wasReady });
+            rest.then((rested) =>
+              resolve({ fromRest: now - rested, fromPlay: now - played, fromKey: now - asked, wasReady }),
+            );
           });
         };
         document.addEventListener('play', begin, true);
@@ -53,10 +60,14 @@ await browser.close();
 
 const middleOf = (values: number[]): number =>
   values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+const rests = measured.map(({ fromRest }) => fromRest);
 const plays = measured.map(({ fromPlay }) => fromPlay);
 const keys = measured.map(({ fromKey }) => fromKey);
 console.log(
   `${measured.length} swipes, ${measured.filter(({ wasReady }) => wasReady).length} met a loaded video`,
+);
+console.log(
+  `moves after the feed came to rest: median ${middleOf(rests).toFixed(0)} ms, most ${Math.max(...rests).toFixed(0)} ms`,
 );
 console.log(
   `first picture after it began to play: median ${middleOf(plays).toFixed(0)} ms, most ${Math.max(...plays).toFixed(0)} ms`,
