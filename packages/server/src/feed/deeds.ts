@@ -101,12 +101,16 @@ export async function readDeeds(
   until: number,
   which: { readonly most: number } | { readonly accountId: string },
 ): Promise<readonly KeptDeed[]> {
-  const some = 'most' in which ? sql`true` : sql`account_id = ${which.accountId}::uuid`;
+  // All of one account are found by the account: in the order of numbers everybody's would be looked through for them.
+  const from =
+    'most' in which
+      ? sql`engagements`
+      : sql`(select * from engagements where account_id = ${which.accountId}::uuid offset 0) own`;
   const most = 'most' in which ? sql`limit ${which.most}` : sql``;
   const { rows } = await sql<KeptDeed>`
     select number, account_id as "accountId", video_id as "videoId", kind, share, replays,
       (extract(epoch from at) * 1000)::float8 as at
-    from engagements where number > ${after} and number <= ${until} and ${some}
+    from ${from} where number > ${after} and number <= ${until}
     order by number ${most}`.execute(database);
   return rows;
 }
