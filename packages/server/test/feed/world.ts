@@ -50,7 +50,7 @@ export function historyOf(
   videos: number,
   length: number,
 ): Engagement[] {
-  const any = (count: number) => Math.floor(random() * count);
+  const below = (count: number) => Math.floor(random() * count);
   const kinds = [
     'impression',
     'quick_skip',
@@ -63,9 +63,9 @@ export function historyOf(
     'report',
   ] as const;
   return Array.from({ length }, (_, at) => {
-    const deed = { personId: `p${any(people)}`, videoId: `v${any(videos)}`, at: start + at * 1_000 };
-    const kind = kinds[any(kinds.length * 2)];
+    const deed = { personId: `p${below(people)}`, videoId: `v${below(videos)}`, at: start + at * 1_000 };
+    const kind = kinds[below(kinds.length * 2)];
     if (kind !== undefined) return { ...deed, kind };
-    return { ...deed, kind: 'watch' as const, watchedShare: random(), replays: any(3) };
+    return { ...deed, kind: 'watch' as const, watchedShare: random(), replays: below(3) };
   });
 }
