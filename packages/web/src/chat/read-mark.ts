@@ -1,6 +1,6 @@
 import type { TakebackClient } from '@takeback/client';
 import { useEffect } from 'react';
-import { usePageVisible } from '../player/page-visible.ts';
+import { usePageVisible } from '../shell/page-visible.ts';
 import type { TimelineRow } from './timeline.ts';
 
 /** The highest sequence among the rows up to the last one on the screen; 0 when there is none. */
