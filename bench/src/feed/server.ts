@@ -12,7 +12,7 @@ import { createRandom } from '../../../packages/server/src/feed/model/random.ts'
 import { findAvoidedPeople } from '../../../packages/server/src/people/avoided.ts';
 import { openStorage } from '../../../packages/server/src/storage/storage.ts';
 import { createAddresses } from '../../../packages/server/src/videos/addresses.ts';
-import { viewVideos } from '../../../packages/server/src/videos/view.ts';
+import { createView } from '../../../packages/server/src/videos/view.ts';
 import { openTakeback, type TakebackLink } from '../adapters/takeback.ts';
 import { idOf } from '../population/names.ts';
 import { startServer } from '../processes/server.ts';
@@ -141,7 +141,7 @@ async function partsOf(env: Env, place: Place, seed: number): Promise<string[]> 
   const storage = await openStorage(loadConfig({ ...process.env, ...env }), fail);
   const { database } = storage;
   const clock = systemClock;
-  const addresses = createAddresses(new Uint8Array(32), clock);
+  const view = createView({ database, clock, addresses: createAddresses(new Uint8Array(32), clock) });
   const learning = new Learning({ database, clock, bus: createLocalBus(), onFailure: fail });
   try {
     const began = performance.now();
@@ -157,7 +157,7 @@ async function partsOf(env: Env, place: Place, seed: number): Promise<string[]> 
       const avoided = new Set(await timed(avoiding, () => findAvoidedPeople(database.kysely, viewer)));
       const picks = await timed(choosing, () => learning.choose(viewer, avoided, [], 10));
       const ids = picks.map(({ videoId }) => videoId);
-      await timed(viewing, () => viewVideos(database.kysely, { clock, addresses }, viewer, ids));
+      await timed(viewing, () => view(viewer, ids));
     }
     return [
       `Videos and follows known after ${ready.toFixed(1)} s, everything after ${filled.toFixed(1)} s, with nothing else to do.`,

@@ -42,7 +42,6 @@ import { serverVersion } from './version.ts';
 import { createLikes } from './videos/like.ts';
 import { countLikes, findSources } from './videos/lists.ts';
 import { openVideos } from './videos/videos.ts';
-import { viewVideos } from './videos/view.ts';
 
 export interface AppOptions {
   readonly clock?: Clock;
@@ -143,7 +142,7 @@ async function startOn(storage: Storage, options: Settled, config: Config): Prom
     clock,
     bus,
     log,
-    view: (viewerId, ids) => viewVideos(database.kysely, videos.view, viewerId, ids),
+    view: videos.view,
   });
 
   const handlers: Handlers = {

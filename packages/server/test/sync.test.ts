@@ -192,7 +192,7 @@ describe('[U27] starting afresh', () => {
     offset += (limits.changeRetentionDays + 1) * day;
     await live(pair);
     await following.pull(kit, pair.ben);
-    await pruneChanges(kit.storage.database, clock.now());
+    await pruneChanges(kit.storage.database, clock.now(), new AbortController().signal);
     expect(await reasonFor(pair.ben, old.cursor)).toBe('too-old');
     expect(await old.pull(kit, pair.ben)).toBe('reset');
     expect(await atTheEdge.resume(kit, pair.ben)).toBe('up-to-date');
@@ -226,7 +226,7 @@ describe('[U27] starting afresh', () => {
     for (const sequence of [4, 5]) await kit.call('receipts.read', { conversationId, sequence }, ben);
     expect(await receiptsLeft()).toHaveLength(5);
     offset += 40 * day;
-    await pruneChanges(kit.storage.database, clock.now());
+    await pruneChanges(kit.storage.database, clock.now(), new AbortController().signal);
     // The last that the other person may know stays, and the last of all.
     expect(await receiptsLeft()).toEqual([
       { sequence: 3, shared: true },

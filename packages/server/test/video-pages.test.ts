@@ -5,7 +5,7 @@ import { systemClock } from '../src/clock.ts';
 import type { ListPlace } from '../src/list-place.ts';
 import { createAddresses } from '../src/videos/addresses.ts';
 import { fillPage, type VideoRowsFrom } from '../src/videos/pages.ts';
-import { viewVideos } from '../src/videos/view.ts';
+import { createView } from '../src/videos/view.ts';
 import { type Kit, type SignedUp, startKit } from './kit.ts';
 import { insertVideo } from './video-rows.ts';
 
@@ -35,7 +35,7 @@ describe('a page of a list', () => {
   let shown: string[];
   /** Every fiftieth can be seen: it is there. */
   const view = (ids: readonly string[]): Promise<readonly Video[]> =>
-    viewVideos(kit.storage.database.kysely, deps, ben.accountId, ids);
+    createView({ database: kit.storage.database, ...deps })(ben.accountId, ids);
   beforeAll(async () => {
     const fiftieths = rows.filter((_, n) => n % 50 === 49);
     for (const { id } of fiftieths)

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../src/clock.ts';
 import { createAddresses } from '../src/videos/addresses.ts';
 import { findSeeable } from '../src/videos/judgement.ts';
-import { viewVideo, viewVideos } from '../src/videos/view.ts';
+import { createView, type View } from '../src/videos/view.ts';
 import { type Kit, type SignedUp, startKit } from './kit.ts';
 import { insertVideo, type VideoRows } from './video-rows.ts';
 
@@ -19,8 +19,8 @@ let teen: SignedUp;
 let child: SignedUp;
 
 const deps = { clock: systemClock, addresses: createAddresses(new Uint8Array(32), systemClock) };
-const view = (viewer: SignedUp, id: string) =>
-  viewVideo(kit.storage.database.kysely, deps, viewer.accountId, id);
+let viewVideos: View;
+const view = async (viewer: SignedUp, id: string) => (await viewVideos(viewer.accountId, [id]))[0];
 const insert = (author: SignedUp, more: Partial<VideoRows> = {}) =>
   insertVideo(kit.storage.database.kysely, { author_id: author.accountId, ...more });
 /** Who of the cast may see it. */
@@ -34,6 +34,7 @@ const yearsAgo = (years: number): string =>
 
 beforeAll(async () => {
   kit = await startKit();
+  viewVideos = createView({ database: kit.storage.database, ...deps });
   ada = await kit.signUp('ada');
   friend = await kit.signUp('friend');
   follower = await kit.signUp('follower');
@@ -91,7 +92,7 @@ describe('who is shown a video', () => {
       .insertInto('likes')
       .values({ account_id: stranger.accountId, video_id: ids[2] ?? '', at: new Date() })
       .execute();
-    const seen = await viewVideos(kysely, deps, stranger.accountId, ids.toReversed());
+    const seen = await viewVideos(stranger.accountId, ids.toReversed());
     for (const one of seen) video.parse(one);
     expect(
       seen.map(({ caption, liked, tags, likes, views }) => [caption, liked, tags, likes, views]),

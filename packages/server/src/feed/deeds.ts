@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Deed } from '../bus/bus.ts';
+import { inParts } from '../parts.ts';
 import type { Database } from '../storage/database.ts';
 import { lockName } from '../storage/name-lock.ts';
 import type { Schema } from '../storage/schema.ts';
@@ -8,7 +9,7 @@ const day = 86_400_000;
 /** Days after which of a deed that was repeated only the first and the last are kept: tastes are half forgotten by then. */
 const repeatedDays = 30;
 /** Deeds looked at in one statement. */
-const partDeeds = 2_000;
+const partDeeds = 500;
 
 /**
  * Keeps what somebody did with videos, in the transaction that makes it so. After the commit say it on the bus as
@@ -122,7 +123,8 @@ export async function readDeeds(
  */
 export async function pruneDeeds({ kysely }: Database, now: Date, signal: AbortSignal): Promise<void> {
   const before = new Date(now.getTime() - repeatedDays * day);
-  for (let after = 0; !signal.aborted; ) {
+  let after = 0;
+  await inParts(signal, async () => {
     const { rows } = await sql<{ last: number | null; oldest: Date }>`
       with part as (
         select number, account_id, video_id, kind, at from engagements
@@ -141,7 +143,8 @@ export async function pruneDeeds({ kysely }: Database, now: Date, signal: AbortS
       )
       select max(number) as last, min(at) as oldest from part`.execute(kysely);
     const [part] = rows;
-    if (part === undefined || part.last === null || part.oldest >= before) return;
+    if (part === undefined || part.last === null || part.oldest >= before) return false;
     after = part.last;
-  }
+    return true;
+  });
 }

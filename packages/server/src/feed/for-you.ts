@@ -1,10 +1,11 @@
-import type { FeedItem, Reason, Video } from '@takeback/protocol';
+import type { FeedItem, Reason } from '@takeback/protocol';
 import type { Bus } from '../bus/bus.ts';
 import type { Handlers } from '../calls.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { findAvoidedPeople } from '../people/avoided.ts';
 import type { Database } from '../storage/database.ts';
+import type { View } from '../videos/view.ts';
 import { Learning } from './learning.ts';
 import type { Reason as ModelReason } from './model/reasons.ts';
 
@@ -13,8 +14,7 @@ export interface ForYouDeps {
   readonly clock: Clock;
   readonly bus: Bus;
   readonly log: Log;
-  /** Videos as a viewer sees them, in order; those that are not for them are left out. */
-  readonly view: (viewerId: string, ids: readonly string[]) => Promise<readonly Video[]>;
+  readonly view: View;
 }
 
 export interface ForYou extends Pick<Handlers, 'feed.forYou'> {

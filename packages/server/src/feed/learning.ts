@@ -3,7 +3,7 @@ import type { Audience } from '@takeback/protocol';
 import type { Bus, Deed, Signal } from '../bus/bus.ts';
 import type { Clock } from '../clock.ts';
 import { belongsTo } from '../people/audience.ts';
-import { type Follow, isFollowing, readFollows } from '../people/relations.ts';
+import { type Follow, findFollowsOf, isFollowing, readFollows } from '../people/relations.ts';
 import type { Database } from '../storage/database.ts';
 import { type CataloguedVideo, findCatalogued, readCatalogue } from '../videos/catalogue.ts';
 import { findLastDeed, readDeeds } from './deeds.ts';
@@ -20,13 +20,13 @@ export interface LearningDeps {
 }
 
 /** Rows of one statement. Small, because whatever others ask of the database waits for it. */
-const portions = { videos: 1_000, follows: 2_000, deeds: 1_000 } as const;
+const portions = { videos: 500, follows: 1_000, deeds: 500 } as const;
 
 /**
  * The model of all that is stored, and in step with it from then on: it hears on the bus of what people do, follow and
- * post. It is filled in two parts. Videos and follows come first, within seconds, and pages wait for them; then what
- * people did, the oldest first, while pages are given already: to each viewer after their own deeds were read, so that
- * nobody is shown anything twice.
+ * post. It is filled in parts. Videos come first, and pages wait for them; then follows and what people did, the oldest
+ * first, while pages are given already: to each viewer after their own follows and deeds were read, so that nobody is
+ * shown anything twice.
  */
 export class Learning {
   readonly #model: FeedModel;
@@ -34,8 +34,9 @@ export class Learning {
   readonly #endListening: () => void;
   /** Of videos that are not for everyone, whom they are for. */
   readonly #audiences = new Map<string, Audience>();
-  /** The deeds that were there when it began to read them; what came later was heard of. */
+  /** Videos are known, and how many deeds there were then; what came later was heard of. */
   readonly #last: Promise<number>;
+  #isFollowsKnown = false;
   /** Deeds up to this number are known. */
   #position = 0;
   #isFilled = false;
@@ -51,15 +52,16 @@ export class Learning {
     this.#deps = deps;
     this.#model = new FeedModel({ clock: deps.clock, seed: Math.floor(Math.random() * 2 ** 31) });
     this.#endListening = deps.bus.subscribe((signal) => this.#hear(signal));
-    this.#last = this.#catalogue();
-    this.#rereading = this.#last;
-    this.#ended = this.#fill().catch((error: unknown) => this.#fail(error));
+    this.#last = this.#learnVideos();
+    const follows = this.#last.then(() => this.#learnFollows());
+    this.#rereading = follows;
+    this.#ended = follows.then(() => this.#fill()).catch((error: unknown) => this.#fail(error));
   }
 
   /** Resolves once everything is known that a page for this viewer needs, and what changed until now. */
   async readyFor(viewerId: string): Promise<void> {
     const last = await this.#last;
-    await this.#rereading;
+    if (this.#isFollowsKnown) await this.#rereading;
     if (this.#isFilled || this.#isClosed || this.#ahead.has(viewerId)) return;
     const reading = this.#readingAhead.get(viewerId) ?? this.#readAhead(viewerId, last);
     this.#readingAhead.set(viewerId, reading);
@@ -108,21 +110,25 @@ export class Learning {
     });
   }
 
-  /** Learns of all videos and follows. @returns the last deed from before */
-  async #catalogue(): Promise<number> {
+  /** @returns the last deed from before */
+  async #learnVideos(): Promise<number> {
     const { kysely } = this.#deps.database;
     for await (const videos of readCatalogue(kysely, portions.videos)) {
       if (this.#isClosed) return 0;
       for (const video of videos) this.#take(video);
       await nextTurn();
     }
+    return findLastDeed(kysely);
+  }
+
+  async #learnFollows(): Promise<void> {
+    const { kysely } = this.#deps.database;
     for await (const follows of readFollows(kysely, portions.follows)) {
-      if (this.#isClosed) return 0;
-      for (const { followerId, followedId } of follows)
-        this.#model.follow({ followerId, authorId: followedId });
+      if (this.#isClosed) return;
+      this.#takeFollows(follows);
       await nextTurn();
     }
-    return findLastDeed(kysely);
+    this.#isFollowsKnown = true;
   }
 
   async #fill(): Promise<void> {
@@ -140,6 +146,9 @@ export class Learning {
 
   async #readAhead(viewerId: string, last: number): Promise<void> {
     const { kysely } = this.#deps.database;
+    const follows = this.#isFollowsKnown ? [] : await findFollowsOf(kysely, viewerId);
+    // What changed since is read again once all follows are known, and counts.
+    if (!this.#isFollowsKnown) this.#takeFollows(follows);
     const deeds = await readDeeds(kysely, this.#position, last, { accountId: viewerId });
     if (this.#isFilled) return;
     for (const deed of deeds) if (deed.number > this.#position) this.#record(deed);
@@ -190,6 +199,11 @@ export class Learning {
     this.#model.addVideo({ id, authorId, createdAt: publishedAt, tags });
     if (audience === 'everyone') this.#audiences.delete(id);
     else this.#audiences.set(id, audience);
+  }
+
+  #takeFollows(follows: readonly Follow[]): void {
+    for (const { followerId, followedId } of follows)
+      this.#model.follow({ followerId, authorId: followedId });
   }
 
   #forget(videoId: string): void {

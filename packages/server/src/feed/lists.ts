@@ -1,4 +1,4 @@
-import { handle, tag, type Video } from '@takeback/protocol';
+import { handle, tag } from '@takeback/protocol';
 import { type Kysely, sql } from 'kysely';
 import type { Handlers } from '../calls.ts';
 import { findAvoidedPeople, findHiddenPeople } from '../people/avoided.ts';
@@ -16,11 +16,11 @@ import {
   type VideoCondition,
 } from '../videos/latest.ts';
 import { fillPage, type VideoRowsFrom } from '../videos/pages.ts';
+import type { View } from '../videos/view.ts';
 
 export interface FeedListDeps {
   readonly database: Database;
-  /** Videos as a viewer sees them, in order; those that are not for them are left out. */
-  readonly view: (viewerId: string, ids: readonly string[]) => Promise<readonly Video[]>;
+  readonly view: View;
 }
 
 /** Words of a query beyond these are not looked at. */

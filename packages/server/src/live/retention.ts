@@ -2,6 +2,7 @@ import { limits } from '@takeback/protocol';
 import { sql } from 'kysely';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
+import { inParts } from '../parts.ts';
 import type { Database } from '../storage/database.ts';
 
 const day = 86_400_000;
@@ -9,13 +10,17 @@ const day = 86_400_000;
 const receiptDays = 30;
 const every = 6 * 3_600_000;
 /** Entries looked at in one statement. */
-const partEntries = 5_000;
+const partEntries = 1_000;
 
 /**
  * Forgets what no device needs any more: entries older than devices may be away, and receipts that a later one has
  * overtaken. Devices below the new floor start afresh (U27).
  */
-export async function pruneChanges(database: Database, now: Date): Promise<{ floor: number }> {
+export async function pruneChanges(
+  database: Database,
+  now: Date,
+  signal: AbortSignal,
+): Promise<{ floor: number }> {
   const floor = await database.transaction(async (transaction) => {
     const kept = new Date(now.getTime() - limits.changeRetentionDays * day);
     // Old entries stand at the beginning and were pruned the last time, so this ends soon.
@@ -40,7 +45,7 @@ export async function pruneChanges(database: Database, now: Date): Promise<{ flo
       .executeTakeFirstOrThrow();
     return head.floor;
   });
-  await pruneReceipts(database, new Date(now.getTime() - receiptDays * day));
+  await pruneReceipts(database, new Date(now.getTime() - receiptDays * day), signal);
   return { floor };
 }
 
@@ -48,8 +53,9 @@ export async function pruneChanges(database: Database, now: Date): Promise<{ flo
  * Watermarks only rise: who missed an overtaken one learns as much from the later one, if told of that too. A part at a
  * time, because sends wait meanwhile.
  */
-async function pruneReceipts(database: Database, before: Date): Promise<void> {
-  for (let after = 0; ; ) {
+async function pruneReceipts(database: Database, before: Date, signal: AbortSignal): Promise<void> {
+  let after = 0;
+  await inParts(signal, async () => {
     const part = await database.kysely
       .selectFrom((from) =>
         from
@@ -62,11 +68,12 @@ async function pruneReceipts(database: Database, before: Date): Promise<void> {
       )
       .select(({ fn }) => [fn.max('position').as('last'), fn.max('at').as('newest')])
       .executeTakeFirst();
-    if (part === undefined || part.last === null) return;
+    if (part === undefined || part.last === null) return false;
     await pruneOvertaken(database, after, part.last, before);
-    if (part.newest >= before) return;
+    if (part.newest >= before) return false;
     after = part.last;
-  }
+    return true;
+  });
 }
 
 async function pruneOvertaken(database: Database, after: number, last: number, before: Date): Promise<void> {
@@ -107,10 +114,11 @@ export function startRetention(deps: {
   let running = Promise.resolve();
   const prune = (): void => {
     const now = clock.now();
-    running = (async () => {
-      await pruneChanges(database, now);
+    running = running.then(async () => {
+      await pruneChanges(database, now, ending.signal);
       for (const forget of others) await forget(database, now, ending.signal);
-    })().catch((error: unknown) => log.error('What is old could not be pruned', error));
+    });
+    running = running.catch((error: unknown) => log.error('What is old could not be pruned', error));
   };
   const timer = setInterval(prune, every);
   timer.unref();

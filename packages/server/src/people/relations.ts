@@ -121,6 +121,17 @@ export async function* readFollows(
   }
 }
 
+/** Whom one account follows, the latest last. */
+export async function findFollowsOf(database: Kysely<Schema>, followerId: string): Promise<Follow[]> {
+  return database
+    .selectFrom('follows')
+    .select(['follower_id as followerId', 'followed_id as followedId'])
+    .where('follower_id', '=', followerId)
+    .orderBy('at')
+    .orderBy('followed_id')
+    .execute();
+}
+
 /** Whether somebody follows somebody now. */
 export async function isFollowing(
   database: Kysely<Schema>,

@@ -9,7 +9,6 @@ import type { Schema } from '../storage/schema.ts';
 import { isPerhapsFor, type VideoCondition } from './latest.ts';
 import { type OwnDeps, viewOwn } from './own.ts';
 import { fillPage, type VideoRowsFrom } from './pages.ts';
-import { viewVideos } from './view.ts';
 
 /** How many likes all videos of somebody have. */
 export async function countLikes(database: Kysely<Schema>, authorId: string): Promise<number> {
@@ -64,7 +63,7 @@ export function createLists(
   deps: OwnDeps & { readonly database: Database },
 ): Pick<Handlers, 'videos.mine' | 'videos.ofPerson' | 'videos.liked' | 'videos.madeWith'> {
   const { kysely } = deps.database;
-  const viewFor = (viewerId: string) => (ids: readonly string[]) => viewVideos(kysely, deps, viewerId, ids);
+  const viewFor = (viewerId: string) => (ids: readonly string[]) => deps.view(viewerId, ids);
   return {
     'videos.mine': async ({ after, limit }, { accountId }) => {
       const from = posted(kysely, sql`v.author_id = ${accountId}::uuid`);

@@ -3,9 +3,10 @@ import { videoRefusal } from '@takeback/protocol';
 import { type Kysely, sql } from 'kysely';
 import type { Schema } from '../storage/schema.ts';
 import type { ProgressOf } from './progress.ts';
-import { type ViewDeps, viewVideos } from './view.ts';
+import type { View } from './view.ts';
 
-export interface OwnDeps extends ViewDeps {
+export interface OwnDeps {
+  readonly view: View;
   readonly progressOf: ProgressOf;
 }
 
@@ -24,7 +25,7 @@ export async function viewOwn(
     .where('author_id', '=', authorId)
     .execute();
   const known = new Map(rows.map((row) => [row.id, row]));
-  const views = await viewVideos(database, deps, authorId, [...known.keys()]);
+  const views = await deps.view(authorId, [...known.keys()]);
   const viewOf = new Map(views.map((video) => [video.id, video]));
   return ids.flatMap((id) => {
     const row = known.get(id);

@@ -17,6 +17,7 @@ import { processingJob } from './processing.ts';
 import type { Sources } from './sources.ts';
 
 export interface PostDeps extends OwnDeps {
+  readonly clock: Clock;
   readonly database: Database;
   readonly log: Log;
   readonly uploads: Uploads;

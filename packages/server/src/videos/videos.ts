@@ -23,7 +23,7 @@ import { ProgressBoard } from './progress.ts';
 import { addMediaRoutes } from './routes.ts';
 import { Sources } from './sources.ts';
 import { createUpdate } from './update.ts';
-import { type ViewDeps, viewVideo } from './view.ts';
+import { createView, type View } from './view.ts';
 
 export interface VideosDeps {
   readonly database: Database;
@@ -59,8 +59,7 @@ type VideoHandlers = Pick<
 >;
 
 export interface Videos {
-  /** What views of videos are made with. */
-  readonly view: ViewDeps;
+  readonly view: View;
   readonly handlers: VideoHandlers;
   /** Deletes every video of these accounts, as each of them could. */
   deleteAllOf(accountIds: readonly string[]): Promise<void>;
@@ -98,8 +97,8 @@ export async function openVideos(deps: VideosDeps): Promise<Videos> {
   });
   const jobs = new Jobs({ database, clock, log, kinds: { [processingJob]: processing } });
   jobs.wake();
-  const view = { clock, addresses };
-  const own = { ...view, progressOf: progress.of };
+  const view = createView({ database, clock, addresses });
+  const own = { view, progressOf: progress.of };
   const deletion = { database, clock, bus, blobs, sources, jobs, progress };
   const deleteVideo = createDeleteVideo(deletion);
 
@@ -107,6 +106,7 @@ export async function openVideos(deps: VideosDeps): Promise<Videos> {
     'videos.post': createPost({
       ...own,
       database,
+      clock,
       log,
       uploads,
       sources,
@@ -114,7 +114,7 @@ export async function openVideos(deps: VideosDeps): Promise<Videos> {
       jobs,
     }),
     'videos.get': async ({ videoId }, { accountId }) => {
-      const video = await viewVideo(kysely, view, accountId, videoId);
+      const [video] = await view(accountId, [videoId]);
       if (video === undefined) throw new Refusal('not_found');
       return { video };
     },

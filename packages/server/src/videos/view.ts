@@ -1,183 +1,126 @@
-import type { Person, Rendition, Video } from '@takeback/protocol';
+import type { Video } from '@takeback/protocol';
 import { type Kysely, sql } from 'kysely';
+import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { Clock } from '../clock.ts';
-import { findPersons } from '../people/persons.ts';
+import { type Database, parameter, prepare } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
 import type { Addresses, Reader } from './addresses.ts';
-import { type Judged, judgeVideos, type Strand } from './judgement.ts';
+import { type Judged, prepareJudge } from './judgement.ts';
 
-export interface ViewDeps {
+/**
+ * Videos as one viewer sees them, in the order of the ids; those that are not there, cannot be watched yet or are not for
+ * this viewer are left out.
+ */
+export type View = (viewerId: string, ids: readonly string[]) => Promise<Video[]>;
+
+/** What is shown of videos besides their own rows, in one statement: each one waits for whatever else the database does. */
+function selectShown(database: Kysely<Schema>) {
+  return database
+    .selectFrom('videos as v')
+    .select('v.id')
+    .select(({ selectFrom }) => [
+      jsonArrayFrom(
+        selectFrom('posters')
+          .select(['blob_id as blobId', 'strand', 'width', 'height', 'placeholder', 'has_sound as hasSound'])
+          .whereRef('video_id', '=', 'v.id'),
+      ).as('posters'),
+      jsonArrayFrom(
+        selectFrom('renditions')
+          .select(['blob_id as blobId', 'strand', 'side', 'width', 'height', 'duration', 'bytes'])
+          .whereRef('video_id', '=', 'v.id')
+          .orderBy('side'),
+      ).as('renditions'),
+      sql<string[]>`array(select tag from video_tags where video_id = v.id order by tag)`.as('tags'),
+      jsonArrayFrom(
+        selectFrom('video_mentions')
+          .innerJoin('accounts', 'accounts.id', 'video_mentions.account_id')
+          .select(['accounts.id', 'handle', 'display_name as displayName'])
+          .whereRef('video_id', '=', 'v.id')
+          .orderBy('handle'),
+      ).as('mentions'),
+      sql<boolean>`exists (select from likes where account_id = ${parameter(2, 'uuid')} and video_id = v.id)`.as(
+        'liked',
+      ),
+    ])
+    .where(sql<boolean>`v.id = any(${parameter(1, 'uuid[]')})`);
+}
+type Shown = Awaited<ReturnType<ReturnType<typeof selectShown>['execute']>>[number];
+
+/** Makes what shows videos. Four statements, however many videos. */
+export function createView(deps: {
+  readonly database: Database;
   readonly clock: Clock;
   readonly addresses: Addresses;
+}): View {
+  const { database, clock, addresses } = deps;
+  const judge = prepareJudge(database, clock);
+  const statement = prepare('videos-shown', selectShown(database.kysely));
+  return async (viewerId, ids) => {
+    const judged = await judge(viewerId, ids);
+    const seen = ids.flatMap((id) => {
+      const of = judged.get(id);
+      return of?.may('see') === 'allowed' ? [of] : [];
+    });
+    if (seen.length === 0) return [];
+    const rows = await database.prepared<Shown>(statement, [seen.map(({ row }) => row.id), viewerId]);
+    const shownOf = new Map(rows.map((row) => [row.id, row]));
+    return seen.flatMap((of) => {
+      const shown = shownOf.get(of.row.id);
+      return shown === undefined ? [] : describe(of, shown, addresses, viewerId);
+    });
+  };
 }
 
-/** The pictures of one strand. */
-interface Pictures {
-  readonly poster: { readonly blobId: string; readonly width: number; readonly height: number };
-  readonly placeholder: string;
-  readonly hasSound: boolean;
-  readonly duration: number;
-  /** The smallest first. */
-  readonly renditions: readonly (Omit<Rendition, 'url'> & { readonly blobId: string })[];
-}
-
-async function findPictures(
-  database: Kysely<Schema>,
-  ids: readonly string[],
-): Promise<(videoId: string, strand: Strand) => Pictures | undefined> {
-  const among = sql<boolean>`video_id = any(${ids}::uuid[])`;
-  const posters = await database.selectFrom('posters').selectAll().where(among).execute();
-  const renditions = await database
-    .selectFrom('renditions')
-    .selectAll()
-    .where(among)
-    .orderBy('side')
-    .execute();
-  const filesOf = Map.groupBy(renditions, (row) => `${row.video_id} ${row.strand}`);
-  const posterOf = new Map(posters.map((row) => [`${row.video_id} ${row.strand}`, row]));
-  return (videoId, strand) => {
-    const key = `${videoId} ${strand}`;
-    const poster = posterOf.get(key);
-    const files = filesOf.get(key);
-    const duration = files?.at(-1)?.duration;
-    if (poster === undefined || files === undefined || duration === undefined) return undefined;
-    return {
-      poster: { blobId: poster.blob_id, width: poster.width, height: poster.height },
-      placeholder: poster.placeholder,
-      hasSound: poster.has_sound,
-      duration,
-      renditions: files.map(({ blob_id: blobId, side, width, height, bytes }) => ({
-        blobId,
+/** @returns nothing when the files of what is shown are not there */
+function describe(
+  { row, author, strand, original, isPublic, may }: Judged,
+  { posters, renditions, tags, mentions, liked }: Shown,
+  addresses: Addresses,
+  viewerId: string,
+): Video[] {
+  const poster = posters.find((file) => file.strand === strand);
+  const files = renditions.filter((file) => file.strand === strand);
+  const largest = files.at(-1);
+  if (poster === undefined || largest === undefined) return [];
+  const reader: Reader = isPublic ? 'everybody' : { accountId: viewerId };
+  const mayMakeWith = (act: 'duet' | 'stitch'): boolean => row.kind === 'video' && may(act) === 'allowed';
+  return [
+    {
+      id: row.id,
+      author: author.person,
+      caption: row.caption,
+      tags,
+      mentions,
+      publishedAt: (row.published_at ?? new Date(0)).toISOString(),
+      duration: largest.duration,
+      width: largest.width,
+      height: largest.height,
+      hasSound: poster.hasSound,
+      poster: { url: addresses.of(poster.blobId, reader), width: poster.width, height: poster.height },
+      placeholder: `data:image/webp;base64,${poster.placeholder}`,
+      renditions: files.map(({ blobId, side, width, height, bytes }) => ({
         side,
         width,
         height,
         bytes,
+        url: addresses.of(blobId, reader),
       })),
-    };
-  };
-}
-
-async function findTags(database: Kysely<Schema>, ids: readonly string[]): Promise<Map<string, string[]>> {
-  const rows = await database
-    .selectFrom('video_tags')
-    .select(['video_id', 'tag'])
-    .where(sql<boolean>`video_id = any(${ids}::uuid[])`)
-    .orderBy('tag')
-    .execute();
-  return new Map(
-    [...Map.groupBy(rows, (row) => row.video_id)].map(([id, of]) => [id, of.map(({ tag }) => tag)]),
-  );
-}
-
-async function findMentions(
-  database: Kysely<Schema>,
-  ids: readonly string[],
-): Promise<(videoId: string) => Person[]> {
-  const rows = await database
-    .selectFrom('video_mentions')
-    .select(['video_id', 'account_id'])
-    .where(sql<boolean>`video_id = any(${ids}::uuid[])`)
-    .execute();
-  if (rows.length === 0) return () => [];
-  const persons = await findPersons(database, [...new Set(rows.map((row) => row.account_id))]);
-  return (videoId) =>
-    rows.flatMap((row) => {
-      const person = row.video_id === videoId ? persons.get(row.account_id) : undefined;
-      return person === undefined ? [] : [person];
-    });
-}
-
-async function findLiked(
-  database: Kysely<Schema>,
-  viewerId: string,
-  ids: readonly string[],
-): Promise<Set<string>> {
-  const rows = await database
-    .selectFrom('likes')
-    .select('video_id')
-    .where('account_id', '=', viewerId)
-    .where(sql<boolean>`video_id = any(${ids}::uuid[])`)
-    .execute();
-  return new Set(rows.map((row) => row.video_id));
-}
-
-/**
- * Videos as one viewer sees them, in the order of the ids; those that are not there, cannot be watched yet or are not for
- * this viewer are left out. Eight statements, however many videos.
- */
-export async function viewVideos(
-  database: Kysely<Schema>,
-  { clock, addresses }: ViewDeps,
-  viewerId: string,
-  ids: readonly string[],
-): Promise<Video[]> {
-  const judged = await judgeVideos(database, clock, viewerId, ids);
-  const seen = ids.filter((id) => judged.get(id)?.may('see') === 'allowed');
-  if (seen.length === 0) return [];
-  const picturesOf = await findPictures(database, seen);
-  const tags = await findTags(database, seen);
-  const mentionsOf = await findMentions(database, seen);
-  const liked = await findLiked(database, viewerId, seen);
-  return seen.flatMap((id) => {
-    const of = judged.get(id);
-    const pictures = of === undefined ? undefined : picturesOf(id, of.strand);
-    if (of === undefined || pictures === undefined) return [];
-    return [
-      {
-        ...describe(of, pictures, addresses, viewerId),
-        tags: tags.get(id) ?? [],
-        mentions: mentionsOf(id),
-        liked: liked.has(id),
-      },
-    ];
-  });
-}
-
-/** One of them; undefined when it is not for this viewer. */
-export async function viewVideo(
-  database: Kysely<Schema>,
-  deps: ViewDeps,
-  viewerId: string,
-  id: string,
-): Promise<Video | undefined> {
-  return (await viewVideos(database, deps, viewerId, [id]))[0];
-}
-
-function describe(
-  { row, author, original, isPublic, may }: Judged,
-  { poster, placeholder, hasSound, duration, renditions }: Pictures,
-  addresses: Addresses,
-  viewerId: string,
-): Omit<Video, 'tags' | 'mentions' | 'liked'> {
-  const reader: Reader = isPublic ? 'everybody' : { accountId: viewerId };
-  const { width, height } = renditions.at(-1) ?? poster;
-  const mayMakeWith = (act: 'duet' | 'stitch'): boolean => row.kind === 'video' && may(act) === 'allowed';
-  return {
-    id: row.id,
-    author: author.person,
-    caption: row.caption,
-    publishedAt: (row.published_at ?? new Date(0)).toISOString(),
-    duration,
-    width,
-    height,
-    hasSound,
-    poster: { url: addresses.of(poster.blobId, reader), width: poster.width, height: poster.height },
-    placeholder: `data:image/webp;base64,${placeholder}`,
-    renditions: renditions.map(({ blobId, ...file }) => ({ ...file, url: addresses.of(blobId, reader) })),
-    audience: row.see_audience,
-    madeWith:
-      row.kind === 'video'
-        ? null
-        : {
-            kind: row.kind,
-            original: original && { videoId: original.videoId, author: original.author.person },
-          },
-    views: row.view_count,
-    likes: row.like_count,
-    comments: row.comment_count,
-    shares: row.share_count,
-    mayComment: may('comment') === 'allowed',
-    mayDuet: mayMakeWith('duet'),
-    mayStitch: mayMakeWith('stitch'),
-  };
+      audience: row.see_audience,
+      madeWith:
+        row.kind === 'video'
+          ? null
+          : {
+              kind: row.kind,
+              original: original && { videoId: original.videoId, author: original.author.person },
+            },
+      views: row.view_count,
+      likes: row.like_count,
+      comments: row.comment_count,
+      shares: row.share_count,
+      liked,
+      mayComment: may('comment') === 'allowed',
+      mayDuet: mayMakeWith('duet'),
+      mayStitch: mayMakeWith('stitch'),
+    },
+  ];
 }
