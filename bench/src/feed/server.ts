@@ -43,13 +43,16 @@ async function timed<Result>(times: number[], work: () => Promise<Result> | Resu
 
 const megabytes = (pid: number): number => residentBytesOf(pid) / 2 ** 20;
 
-/** Waits until a process is idle: then all that was stored is known. @returns how long that took, in seconds */
-async function untilIdle(pid: number): Promise<number> {
+/**
+ * Waits until a process does little: then all that was stored is known, and only what is old is still being pruned.
+ * @returns how long that took, in seconds
+ */
+async function untilQuiet(pid: number): Promise<number> {
   const began = performance.now();
   for (let last = cpuSecondsOf([pid]); ; ) {
     await wait(1_000);
     const now = cpuSecondsOf([pid]);
-    if (now - last < 0.05) return (performance.now() - began) / 1_000 - 1;
+    if (now - last < 0.35) return (performance.now() - began) / 1_000 - 1;
     last = now;
   }
 }
@@ -107,9 +110,9 @@ async function throughServer(env: Env, place: Place, seed: number, tell: Tell): 
     tell('the first page, and pages while the rest is read');
     await watch(any(), first, engagements);
     for (let n = 0; n < 50; n += 1) await watch(any(), early, engagements);
-    const filled = await untilIdle(server.pid);
+    const filled = await untilQuiet(server.pid);
     engagements.length = 0;
-    tell(`idle after ${filled.toFixed(0)} s; ${place.pages} pages`);
+    tell(`quiet after ${filled.toFixed(0)} s; ${place.pages} pages`);
     let short = 0;
     for (let n = 0; n < place.pages; n += 1) if ((await watch(any(), pages, engagements)) < 10) short += 1;
     const full = megabytes(server.pid);

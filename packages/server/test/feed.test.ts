@@ -273,11 +273,14 @@ describe('what an author changes', () => {
         { videoId, audiences: { see: audience, comment: null, duet: null, stitch: null } },
         ada,
       );
+    const counted = async () => (await kit.call('feed.tags', { beginning: word }, ben)).tags;
+    expect(await counted()).toEqual([{ tag: word, videos: 1 }]);
     await see('friends');
     expect(await shown(ben)).not.toContain(videoId);
     expect(await tagged(word, ben)).toEqual([]);
-    expect((await kit.call('feed.tags', { beginning: word }, ben)).tags).toEqual([]);
+    expect(await counted()).toEqual([]);
     await see('everyone');
+    expect(await counted()).toEqual([{ tag: word, videos: 1 }]);
     expect(await shown(ben)).toContain(videoId);
     await kit.call('videos.update', { videoId, caption: `#${word}b` }, ada);
     expect(await tagged(word, ben)).toEqual([]);

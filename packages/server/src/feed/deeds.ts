@@ -9,7 +9,7 @@ const day = 86_400_000;
 /** Days after which of a deed that was repeated only the first and the last are kept: tastes are half forgotten by then. */
 const repeatedDays = 30;
 /** Deeds looked at in one statement. */
-const partDeeds = 500;
+const partDeeds = 100;
 
 /**
  * Keeps what somebody did with videos, in the transaction that makes it so. After the commit say it on the bus as

@@ -12,9 +12,13 @@ export interface Feed {
 
 /** Answers `feed.*`. */
 export function createFeed(deps: ForYouDeps): Feed {
-  const { close, ...forYou } = createForYou(deps);
+  const { close: closeForYou, ...forYou } = createForYou(deps);
+  const { close: closeTags, ...tags } = createTags(deps);
   return {
-    handlers: { ...forYou, ...createFeedLists(deps), ...createTags(deps), ...createEngage(deps) },
-    close,
+    handlers: { ...forYou, ...createFeedLists(deps), ...tags, ...createEngage(deps) },
+    close: async () => {
+      closeTags();
+      await closeForYou();
+    },
   };
 }

@@ -10,7 +10,7 @@ const day = 86_400_000;
 const receiptDays = 30;
 const every = 6 * 3_600_000;
 /** Entries looked at in one statement. */
-const partEntries = 1_000;
+const partEntries = 200;
 
 /**
  * Forgets what no device needs any more: entries older than devices may be away, and receipts that a later one has

@@ -56,7 +56,7 @@ export const hasTag = (name: string) => sql<boolean>`exists (
  * Bounds what a search costs where very many words begin so: those nearest to the beginning are looked at, of the same
  * word the latest.
  */
-const mostCandidates = 5_000;
+const mostCandidates = 2_000;
 
 /**
  * With a word in its caption that begins so, looked for from the words: for the one of a search that is the rarest, as

@@ -4,7 +4,7 @@ import { prefixPattern } from '../storage/prefix-pattern.ts';
 import type { Schema } from '../storage/schema.ts';
 
 /** Bounds what a count costs where very many tags begin so: those nearest to the beginning are counted. */
-const mostCounted = 20_000;
+const mostCounted = 5_000;
 
 /** Only of videos that everyone may see: a tag of others would tell of them. The most used first. */
 export async function countTags(
