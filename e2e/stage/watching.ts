@@ -107,3 +107,24 @@ export async function beyondWithLargeText(within: Locator): Promise<string[]> {
   });
   return found;
 }
+
+/** The letters of a place from left to right, as the screen has them. */
+export function drawn(place: Locator): Promise<string> {
+  return place.evaluate((element) => {
+    const letters: { letter: string; left: number }[] = [];
+    const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    for (let text = texts.nextNode(); text !== null; text = texts.nextNode()) {
+      if (text.parentElement?.matches('.visually-hidden')) continue;
+      for (const [at, letter] of [...(text.textContent ?? '')].entries()) {
+        const range = document.createRange();
+        range.setStart(text, at);
+        range.setEnd(text, at + 1);
+        letters.push({ letter, left: range.getBoundingClientRect().left });
+      }
+    }
+    return letters
+      .sort((a, b) => a.left - b.left)
+      .map(({ letter }) => letter)
+      .join('');
+  });
+}

@@ -7,6 +7,7 @@ import {
   TimerIcon,
 } from '@phosphor-icons/react';
 import { type Dispatch, useEffect, useState } from 'react';
+import { Figures } from '../design/figures.tsx';
 import { clockOf } from '../footage/range.ts';
 import { Text, useText } from '../strings/text.tsx';
 import type { Camera } from './camera.ts';
@@ -53,9 +54,9 @@ export function SideTools({
         onClick={() => tell({ type: 'countdownChosen', countdown: nextCountdown(recording) })}
       >
         <TimerIcon size={26} weight={countdown === 0 ? 'regular' : 'fill'} aria-hidden="true" />
-        <span aria-hidden="true">
+        <bdi aria-hidden="true">
           {countdown === 0 ? <Text id="capture.countdown.none" /> : text('seconds', { seconds: countdown })}
-        </span>
+        </bdi>
       </button>
       {!camera.hasSound && (
         <p className={styles.silent}>
@@ -75,7 +76,9 @@ export function Elapsed({ recording }: { recording: Recording }) {
     <p className={styles.elapsed} data-running={recording.phase.is === 'recording'}>
       <span className={styles.dot} aria-hidden="true" />
       <span className="visually-hidden">{text('capture.elapsed')}</span>
-      {clockOf(Math.floor(seconds))} / {clockOf(recording.bounds.longest)}
+      <Figures>
+        {clockOf(Math.floor(seconds))} / {clockOf(recording.bounds.longest)}
+      </Figures>
     </p>
   );
 }

@@ -139,7 +139,7 @@ export function MessageRow(props: MessageRowProps) {
               <DotsThreeIcon size={22} weight="bold" />
             </button>
             <time className={styles.time} dateTime={message.at}>
-              {time}
+              <bdi>{time}</bdi>
             </time>
           </span>
         )}

@@ -22,7 +22,7 @@ export function DayLine({ at }: { at: string }) {
         ) : name === 'yesterday' ? (
           <Text id="day.yesterday" />
         ) : (
-          intl.formatDate(date, dateForms[name])
+          <bdi>{intl.formatDate(date, dateForms[name])}</bdi>
         )}
       </time>
     </p>
@@ -34,7 +34,9 @@ export function TimeLine({ at }: { at: string }) {
   const intl = useIntl();
   return (
     <p className={styles.day}>
-      <time dateTime={at}>{intl.formatTime(new Date(at))}</time>
+      <time dateTime={at}>
+        <bdi>{intl.formatTime(new Date(at))}</bdi>
+      </time>
     </p>
   );
 }

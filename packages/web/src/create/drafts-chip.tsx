@@ -37,13 +37,15 @@ export function DraftsChip() {
                     {draft.settings.caption === '' ? text('drafts.untitled') : draft.settings.caption}
                   </span>
                   <span className={styles.when}>
-                    <FormattedDate
-                      value={draft.createdAt}
-                      day="numeric"
-                      month="short"
-                      hour="2-digit"
-                      minute="2-digit"
-                    />
+                    <bdi>
+                      <FormattedDate
+                        value={draft.createdAt}
+                        day="numeric"
+                        month="short"
+                        hour="2-digit"
+                        minute="2-digit"
+                      />
+                    </bdi>
                     {draft.settings.composition !== null && (
                       <>
                         {' · '}

@@ -1,3 +1,4 @@
+import { Percent } from '../design/figures.tsx';
 import { useText } from '../strings/text.tsx';
 import styles from './progress-ring.module.css';
 
@@ -27,7 +28,7 @@ export function ProgressRing({ share, stopped }: { share: number; stopped: boole
         />
       </svg>
       <span className={styles.number} aria-hidden="true">
-        {text('percent', { percent })}
+        <Percent percent={percent} />
       </span>
     </div>
   );

@@ -8,6 +8,7 @@ import {
 } from '@phosphor-icons/react';
 import type { UploadView, VideoDraft } from '@takeback/client';
 import { IconButton } from '../design/button.tsx';
+import { Percent } from '../design/figures.tsx';
 import { useClient } from '../session/client-context.tsx';
 import { sentenceOf } from '../session/failure.ts';
 import { Text, type TextId, useText } from '../strings/text.tsx';
@@ -53,7 +54,7 @@ export function UploadProgress({ draft }: { draft: VideoDraft }) {
         <span className={styles.words} role="status">
           <Text id={uploadWords(upload)} />
         </span>
-        {upload.state !== 'done' && <span className={styles.percent}>{text('percent', { percent })}</span>}
+        {upload.state !== 'done' && <Percent className={styles.percent} percent={percent} />}
         {(upload.state === 'uploading' || upload.state === 'waiting') && (
           <IconButton
             label={text('upload.pause')}

@@ -35,7 +35,7 @@ export function Time({ at, now, className }: TimeProps) {
       dateTime={at}
       title={intl.formatDate(date, { dateStyle: 'full', timeStyle: 'short' })}
     >
-      {words}
+      <bdi>{words}</bdi>
     </time>
   );
 }

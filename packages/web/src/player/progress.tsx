@@ -1,4 +1,5 @@
 import { type RefObject, useEffect, useRef } from 'react';
+import { Figures } from '../design/figures.tsx';
 import { useText } from '../strings/text.tsx';
 import styles from './progress.module.css';
 import { jumpEvent } from './viewing.ts';
@@ -21,7 +22,7 @@ export function Progress({
 }) {
   const text = useText();
   const bar = useRef<HTMLInputElement>(null);
-  const time = useRef<HTMLOutputElement>(null);
+  const time = useRef<HTMLElement>(null);
   const pulled = useRef(false);
 
   useEffect(() => {
@@ -66,7 +67,9 @@ export function Progress({
 
   return (
     <div className={styles.progress}>
-      <output className={styles.time} ref={time} aria-hidden="true" />
+      <output className={styles.time} aria-hidden="true">
+        <Figures ref={time} />
+      </output>
       <input
         className={styles.bar}
         ref={bar}

@@ -74,7 +74,11 @@ export function Devices() {
                     <Text
                       id="devices.lastSeen"
                       values={{
-                        when: intl.formatDate(device.lastSeenAt, { dateStyle: 'medium', timeStyle: 'short' }),
+                        when: (
+                          <bdi>
+                            {intl.formatDate(device.lastSeenAt, { dateStyle: 'medium', timeStyle: 'short' })}
+                          </bdi>
+                        ),
                       }}
                     />
                   )}

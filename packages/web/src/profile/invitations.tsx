@@ -96,7 +96,7 @@ export function Invitations() {
                 <TicketIcon size={24} aria-hidden="true" />
                 <span className={styles.itemWords}>
                   <span className={styles.itemName}>
-                    <Text id="invitations.made" values={{ when: made }} />
+                    <Text id="invitations.made" values={{ when: <bdi>{made}</bdi> }} />
                   </span>
                   <span className={styles.words}>
                     {invitation.used ? (
@@ -104,7 +104,9 @@ export function Invitations() {
                     ) : (
                       <Text
                         id={expired ? 'invitations.expired' : 'invitations.open'}
-                        values={{ when: intl.formatDate(invitation.expiresAt, { dateStyle: 'medium' }) }}
+                        values={{
+                          when: <bdi>{intl.formatDate(invitation.expiresAt, { dateStyle: 'medium' })}</bdi>,
+                        }}
                       />
                     )}
                   </span>

@@ -1,4 +1,5 @@
 import { useId } from 'react';
+import { Percent } from '../design/figures.tsx';
 import { useText } from '../strings/text.tsx';
 import styles from './levels.module.css';
 
@@ -33,7 +34,7 @@ export function Level({ label, name, value, onChange }: LevelProps) {
         onChange={({ target }) => onChange(Number(target.value) / 100)}
       />
       <output className={styles.percent} htmlFor={id}>
-        {text('percent', { percent })}
+        <Percent percent={percent} />
       </output>
     </div>
   );

@@ -1,6 +1,7 @@
 import type { OwnVideo } from '@takeback/protocol';
 import { WithLongestVideo } from '../create/longest-video.tsx';
 import { Button } from '../design/button.tsx';
+import { Percent } from '../design/figures.tsx';
 import { Sheet } from '../design/sheet.tsx';
 import { refusalValues, refusalWords } from '../footage/refusal-words.ts';
 import { useClient } from '../session/client-context.tsx';
@@ -30,7 +31,9 @@ export default function OwnVideoSheet({ own, onClose }: { own: OwnVideo; onClose
           </p>
         )}
         <div>
-          {own.state === 'processing' && <Text id="own.processing.words" values={{ percent }} />}
+          {own.state === 'processing' && (
+            <Text id="own.processing.words" values={{ percent: <Percent percent={percent} /> }} />
+          )}
           {own.state === 'failed' && <Text id="own.failed.words" />}
           {own.state === 'refused' && (
             <WithLongestVideo>

@@ -1,6 +1,7 @@
 import { ArrowClockwiseIcon, WarningIcon } from '@phosphor-icons/react';
 import type { OwnVideo } from '@takeback/protocol';
 import { lazy, Suspense, useState } from 'react';
+import { Percent } from '../design/figures.tsx';
 import { useClient, useObservable } from '../session/client-context.tsx';
 import { Text, useText } from '../strings/text.tsx';
 import styles from './own-videos.module.css';
@@ -40,7 +41,7 @@ function UnderWay({ own }: { own: OwnVideo }) {
               <circle cx="18" cy="18" r="15" pathLength={100} strokeDasharray={`${percent} 100`} />
             </svg>
             <span className={styles.words}>
-              <Text id="own.processing" values={{ percent }} />
+              <Text id="own.processing" values={{ percent: <Percent percent={percent} /> }} />
             </span>
           </>
         ) : (
