@@ -179,6 +179,8 @@ it('[U27] [S12] [S15] sends what waits, wipes and reloads when the server has an
   await until(ben.client.state, ({ connection }) => connection !== 'online');
   await ben.client.send(id, text('written offline'));
   await anna.client.send(id, text('second'));
+  // Only then is it the second: the device of another history sends the moment it is back.
+  await until(anna.client.conversation(id), (detail) => detail?.messages[1]?.state === 'sent');
   // As after a restore: the store has what the server does not, and the cursor is of another epoch.
   await ben.store.write(async (transaction) => {
     for (const message of await transaction.all('messages'))
