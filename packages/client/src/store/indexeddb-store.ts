@@ -8,7 +8,7 @@ import {
 } from './local-store.ts';
 
 /** Raised when the tables change. */
-const version = 3;
+const version = 4;
 const byConversation = 'by-conversation';
 
 /**

@@ -83,6 +83,16 @@ export interface VideoDraftRow {
   readonly failure: Problem | null;
 }
 
+/** A video that was thrown away here before it was posted; the server may not have heard of that yet. */
+export interface DiscardedDraftRow {
+  /** The draft's, and of the video that it may have become. */
+  readonly id: string;
+  /** Of its upload; null when none was begun. */
+  readonly address: string | null;
+  /** Its posting was on its way: the server may have made a video of it. */
+  readonly mayBePosted: boolean;
+}
+
 /** What the local store holds. Every row is found by its `id`; rows are never changed, only replaced. */
 export interface Tables {
   session: SessionRow;
@@ -95,6 +105,7 @@ export interface Tables {
   drafts: DraftRow;
   relations: RelationRow;
   videoDrafts: VideoDraftRow;
+  discardedDrafts: DiscardedDraftRow;
 }
 export type TableName = keyof Tables;
 
@@ -110,6 +121,7 @@ export const tableNames = [
   'drafts',
   'relations',
   'videoDrafts',
+  'discardedDrafts',
 ] as const satisfies readonly TableName[];
 
 /** Part of one conversation, by sequence; both bounds are exclusive. */

@@ -18,6 +18,7 @@ export function createMemoryStore(): LocalStore {
     drafts: new Map(),
     relations: new Map(),
     videoDrafts: new Map(),
+    discardedDrafts: new Map(),
   };
   const order: Order = new Map();
   let tail: Promise<unknown> = Promise.resolve();

@@ -9,14 +9,9 @@ import type { DetailedError, Upload, UploadOptions } from 'tus-js-client';
 import { Backoff } from '../connection/backoff.ts';
 import { TakebackError } from '../errors.ts';
 import { createSource } from '../observable.ts';
+import { endUpload } from './end-upload.ts';
 import type { UploadView, VideoUpload } from './upload-contract.ts';
-
-/** How uploads reach the server. */
-export interface UploadTarget {
-  readonly url: string;
-  readonly auth: 'cookie' | 'token';
-  readonly token: () => string | null;
-}
+import { proofOf, type UploadTarget } from './upload-target.ts';
 
 export interface FileUploadOptions {
   /** Where an earlier one of the same file stands on the server, to go on from there. */
@@ -89,24 +84,23 @@ export class FileUpload implements VideoUpload {
   /** Does not fail. */
   cancel(): Promise<void> {
     this.abandon();
-    this.#terminated ??= this.#terminate();
+    // What cannot be ended now ends by itself after a day.
+    this.#terminated ??=
+      this.#address === null
+        ? Promise.resolve()
+        : endUpload(this.#target, this.#address).catch(() => undefined);
     return this.#terminated;
+  }
+
+  /** Where it stands on the server; null before it was begun there. */
+  get address(): string | null {
+    return this.#address;
   }
 
   /** Ends it here; what the server has stays there. */
   abandon(): void {
     this.#stop();
     this.#reject(new DOMException('The upload was cancelled.', 'AbortError'));
-  }
-
-  async #terminate(): Promise<void> {
-    if (this.#address === null) return;
-    try {
-      const { Upload } = await import('tus-js-client');
-      await Upload.terminate(this.#address, { ...this.#tusOptions(), retryDelays: null });
-    } catch {
-      // What could not be ended now ends by itself after a day.
-    }
   }
 
   /** Ends the attempt. */
@@ -165,16 +159,13 @@ export class FileUpload implements VideoUpload {
   }
 
   #tusOptions(): UploadOptions {
-    const { auth, token } = this.#target;
     return {
       chunkSize: chunkBytes,
       // Waiting and trying again is done here, where it shows.
       retryDelays: null,
       storeFingerprintForResuming: false,
       onBeforeRequest: (request) => {
-        const secret = token();
-        if (auth === 'cookie') request.setHeader('takeback-session', 'cookie');
-        else if (secret !== null) request.setHeader('authorization', `Bearer ${secret}`);
+        for (const [name, value] of Object.entries(proofOf(this.#target))) request.setHeader(name, value);
       },
       ...(typeof XMLHttpRequest === 'undefined' ? { fileReader: blobReader } : {}),
     };

@@ -51,7 +51,7 @@ export interface VideoDrafts {
   /** Keeps a file with its settings and begins to upload it. @returns the id, which becomes the video's. */
   keep(file: Blob, settings: DraftSettings): Promise<string>;
   change(draftId: string, settings: Partial<DraftSettings>): Promise<void>;
-  /** Throws it away; a posting that is on its way is taken back. */
+  /** Throws it away. A posting that is on its way is taken back: now, or once the server can be reached, also after a reload. */
   discard(draftId: string): Promise<void>;
   pause(draftId: string): void;
   /** Goes on after a pause, or tries again what failed. */

@@ -1,6 +1,6 @@
 import type { Session } from '../session/session.ts';
 import { commit } from '../store/commit.ts';
-import type { LocalStore, VideoDraftRow } from '../store/local-store.ts';
+import type { DiscardedDraftRow, LocalStore, VideoDraftRow } from '../store/local-store.ts';
 import type { Tabs } from '../tabs/tabs.ts';
 
 export interface VideoDraftRowsOptions {
@@ -15,6 +15,8 @@ export class VideoDraftRows {
   #kept: readonly VideoDraftRow[] = [];
   /** Those the local store has no room for. */
   readonly #unkept = new Map<string, VideoDraftRow>();
+  #discarded: readonly DiscardedDraftRow[] = [];
+  readonly #unkeptDiscarded = new Map<string, DiscardedDraftRow>();
 
   constructor(options: VideoDraftRowsOptions) {
     this.#options = options;
@@ -29,6 +31,15 @@ export class VideoDraftRows {
     return this.all.find(({ id }) => id === draftId);
   }
 
+  /** Those that were thrown away and of which the server has not heard. */
+  get discarded(): DiscardedDraftRow[] {
+    return [...this.#discarded, ...this.#unkeptDiscarded.values()];
+  }
+
+  findDiscarded(draftId: string): DiscardedDraftRow | undefined {
+    return this.discarded.find(({ id }) => id === draftId);
+  }
+
   /** Whether it survives a reload. */
   isKept(draftId: string): boolean {
     return this.#options.store.kind === 'indexeddb' && !this.#unkept.has(draftId);
@@ -41,7 +52,10 @@ export class VideoDraftRows {
 
   /** Reads what the store has. */
   async load(): Promise<void> {
-    const rows = await this.#options.store.read((reads) => reads.all('videoDrafts'));
+    const [rows, discarded] = await this.#options.store.read((reads) =>
+      Promise.all([reads.all('videoDrafts'), reads.all('discardedDrafts')]),
+    );
+    this.#discarded = discarded;
     // The same Blob as before: whoever plays it need not begin again.
     this.#kept = rows.map((row) => ({ ...row, file: this.find(row.id)?.file ?? row.file }));
   }
@@ -53,7 +67,7 @@ export class VideoDraftRows {
         touched.videoDrafts = true;
       });
     } catch (error) {
-      if (!(error instanceof DOMException) || error.name !== 'QuotaExceededError') throw error;
+      if (!isFull(error)) throw error;
       this.#unkept.set(row.id, row);
     }
   }
@@ -81,9 +95,47 @@ export class VideoDraftRows {
     });
   }
 
+  /** Removes a draft and keeps in mind what the server has to be told. */
+  async discard(row: DiscardedDraftRow): Promise<void> {
+    try {
+      await commit(this.#options, this.#options.session.mark, async (transaction, touched) => {
+        // Another tab may be further.
+        const held = await transaction.get('videoDrafts', row.id);
+        await transaction.delete('videoDrafts', row.id);
+        await transaction.put('discardedDrafts', {
+          id: row.id,
+          address: row.address ?? held?.address ?? null,
+          mayBePosted: row.mayBePosted || (held !== undefined && held.posting !== 'no'),
+        });
+        touched.videoDrafts = true;
+      });
+      this.#unkept.delete(row.id);
+    } catch (error) {
+      if (!isFull(error)) throw error;
+      this.#unkeptDiscarded.set(row.id, row);
+      await this.remove(row.id);
+    }
+  }
+
+  /** The server has heard of it. */
+  async settle(draftId: string): Promise<void> {
+    this.#unkeptDiscarded.delete(draftId);
+    await commit(this.#options, this.#options.session.mark, async (transaction, touched) => {
+      await transaction.delete('discardedDrafts', draftId);
+      touched.videoDrafts = true;
+    });
+  }
+
   /** The session ended: the store is wiped already. */
   forget(): void {
     this.#kept = [];
     this.#unkept.clear();
+    this.#discarded = [];
+    this.#unkeptDiscarded.clear();
   }
+}
+
+/** Whether the disk, or the browser's share of it, has no room. */
+function isFull(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'QuotaExceededError';
 }

@@ -4,10 +4,12 @@ import { Backoff } from '../connection/backoff.ts';
 import type { Call } from '../connection/http.ts';
 import { ConnectionError, findRetryDelay, TakebackError } from '../errors.ts';
 import { createSource, isSame } from '../observable.ts';
-import type { VideoDraftRow } from '../store/local-store.ts';
+import type { DiscardedDraftRow, VideoDraftRow } from '../store/local-store.ts';
 import type { TabEvent } from '../tabs/tabs.ts';
-import { FileUpload, type UploadTarget } from './file-upload.ts';
+import { endUpload } from './end-upload.ts';
+import { FileUpload } from './file-upload.ts';
 import type { DraftSettings, UploadView, VideoDraft, VideoDrafts } from './upload-contract.ts';
+import type { UploadTarget } from './upload-target.ts';
 import { VideoDraftRows, type VideoDraftRowsOptions } from './video-draft-rows.ts';
 
 export interface DraftsOfVideosOptions extends VideoDraftRowsOptions {
@@ -27,7 +29,7 @@ export class DraftsOfVideos implements VideoDrafts {
   readonly #uploads = new Map<string, FileUpload>();
   /** Worked on here, or waited for. */
   readonly #working = new Set<string>();
-  /** Those whose posting failed for a reason that may pass, until it is tried again. */
+  /** Those of which the server could not be told for a reason that may pass, until it is tried again. */
   readonly #again = new Map<string, ReturnType<typeof setTimeout>>();
   readonly #backoff = new Backoff(1_000);
   readonly #stopping = new AbortController();
@@ -62,9 +64,11 @@ export class DraftsOfVideos implements VideoDrafts {
   }
 
   async discard(draftId: string): Promise<void> {
-    const upload = this.#uploads.get(draftId);
-    await this.#remove(draftId);
-    await upload?.cancel();
+    const row = this.#rows.find(draftId);
+    if (!row) return;
+    const address = this.#uploads.get(draftId)?.address ?? row.address;
+    await this.#rows.discard({ id: draftId, address, mayBePosted: row.posting !== 'no' });
+    await this.#load();
   }
 
   pause(draftId: string): void {
@@ -133,10 +137,11 @@ export class DraftsOfVideos implements VideoDrafts {
       if (this.#rows.find(id)) continue;
       // Thrown away, here or in another tab.
       this.#uploads.delete(id);
-      upload.cancel();
+      upload.abandon();
     }
     this.#publish();
     for (const row of this.#rows.all) if (this.#goesOn(row)) this.#start(row.id);
+    for (const { id } of this.#rows.discarded) if (!this.#again.has(id)) this.#start(id);
   }
 
   /** Whether it is worked on without the person asking again. */
@@ -155,8 +160,14 @@ export class DraftsOfVideos implements VideoDrafts {
     if (this.#working.has(draftId) || this.#stopping.signal.aborted) return;
     this.#working.add(draftId);
     this.#alone(draftId, () => this.#work(draftId))
-      .catch(() => undefined)
-      .finally(() => this.#working.delete(draftId));
+      .catch(() => {
+        if (this.#rows.findDiscarded(draftId)) this.#later(draftId, null);
+      })
+      .finally(() => {
+        this.#working.delete(draftId);
+        // Thrown away while it was worked on.
+        if (this.#rows.findDiscarded(draftId) && !this.#again.has(draftId)) this.#start(draftId);
+      });
   }
 
   /** Waits until no other tab works on it. */
@@ -170,6 +181,8 @@ export class DraftsOfVideos implements VideoDrafts {
   /** Uploads it, and posts it once that is wanted. Ends when it is posted, gone, or needs the person. */
   async #work(draftId: string): Promise<void> {
     await this.#load();
+    const discarded = this.#rows.findDiscarded(draftId);
+    if (discarded) return this.#takeBack(discarded);
     const row = this.#rows.find(draftId);
     if (!row || this.#stopping.signal.aborted) return;
     const upload = this.#uploadOf(row);
@@ -190,33 +203,55 @@ export class DraftsOfVideos implements VideoDrafts {
       const { video } = await call('videos.post', { ...settings, id, uploadId });
       this.#backoff.reset();
       if (mark !== session.mark) return;
-      if (this.#rows.find(id)) {
-        onPosted(video);
-        // It is used: there is nothing to end on the server.
-        this.#uploads.delete(id);
-        await this.#remove(id);
-      } else {
-        // Thrown away while it was on its way.
-        await call('videos.delete', { videoId: id });
-      }
+      // Thrown away while it was on its way: that is told next.
+      if (!this.#rows.find(id)) return;
+      onPosted(video);
+      // It is used: there is nothing to end on the server.
+      this.#uploads.delete(id);
+      await this.#remove(id);
     } catch (error) {
-      await this.#refused(id, error);
+      const retry = findRetryDelay(error);
+      if (retry !== null) {
+        if (this.#rows.find(id)) this.#later(id, retry.seconds);
+        return;
+      }
+      // The server may have forgotten the upload: the next attempt asks where it stands.
+      this.#uploads.delete(id);
+      await this.#fail(id, error instanceof TakebackError ? error.problem : null);
     }
   }
 
-  async #refused(draftId: string, error: unknown): Promise<void> {
-    const retry = findRetryDelay(error);
-    if (retry === null) {
-      // The server may have forgotten the upload: the next attempt asks where it stands.
-      this.#uploads.delete(draftId);
-      await this.#fail(draftId, error instanceof TakebackError ? error.problem : null);
-    } else if (this.#rows.find(draftId) && !this.#stopping.signal.aborted) {
-      const wait = Math.max((retry.seconds ?? 0) * 1_000, this.#backoff.next());
-      this.#again.set(
-        draftId,
-        setTimeout(() => this.#start(draftId), wait),
-      );
+  /**
+   * Tells the server of what was thrown away, until it has heard of it. First the upload ends: a posting that is still on
+   * its way finds nothing to use, or has used it before and is there to be deleted.
+   */
+  async #takeBack({ id, address, mayBePosted }: DiscardedDraftRow): Promise<void> {
+    const { call, target, session } = this.#options;
+    const { mark } = session;
+    try {
+      if (address !== null) await endUpload(target, address);
+      if (mayBePosted) await call('videos.delete', { videoId: id });
+      this.#backoff.reset();
+    } catch (error) {
+      const retry = findRetryDelay(error);
+      if (mark !== session.mark) return;
+      if (retry !== null) {
+        this.#later(id, retry.seconds);
+        return;
+      }
+      // The server never had the video, or has it no more.
     }
+    if (mark === session.mark) await this.#rows.settle(id);
+  }
+
+  /** Tries again, in so many seconds or when the connection is back. */
+  #later(draftId: string, seconds: number | null): void {
+    if (this.#stopping.signal.aborted) return;
+    const wait = Math.max((seconds ?? 0) * 1_000, this.#backoff.next());
+    this.#again.set(
+      draftId,
+      setTimeout(() => this.#start(draftId), wait),
+    );
   }
 
   /** Says why it could not be posted, where that was wanted. */

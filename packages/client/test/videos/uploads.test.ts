@@ -155,6 +155,56 @@ it('deletes what was thrown away while it was being posted', async () => {
     .toBe('not_found');
 });
 
+it('takes back what was thrown away offline while it was being posted', async () => {
+  const name = 'thrown-away-offline';
+  const alone = () => ({ ...createIndexedDbStore(name), sharedAs: null });
+  const anna = await world().signUp('anna', alone());
+  const { kysely } = world().kit.storage.database;
+  const stored = (id: string) => kysely.selectFrom('videos').select('id').where('id', '=', id).execute();
+  const throwAwayOffline = async ({ client, network }: Device): Promise<string> => {
+    const { drafts } = client.videos;
+    const draftId = await drafts.keep(fileOf(4), settings);
+    await until(drafts.list, ([draft]) => draft?.upload.state === 'done');
+    network.loseAnswers();
+    drafts.post(draftId).catch(() => undefined);
+    await expect.poll(() => stored(draftId), inTime).toHaveLength(1);
+    network.cut();
+    await drafts.discard(draftId);
+    expect(drafts.list.get()).toEqual([]);
+    return draftId;
+  };
+
+  const first = await throwAwayOffline(anna);
+  await until(anna.client.state, ({ connection }) => connection !== 'online');
+  anna.network.mend();
+  anna.client.reconnect();
+  await expect.poll(() => stored(first), inTime).toEqual([]);
+  await until(anna.client.state, ({ connection }) => connection === 'online');
+
+  const second = await throwAwayOffline(anna);
+  const again = await world().restart(anna, alone());
+  again.network.mend();
+  again.client.reconnect();
+  await expect.poll(() => stored(second), inTime).toEqual([]);
+  const waiting = () => again.store.read((reads) => reads.all('discardedDrafts'));
+  await expect.poll(waiting, inTime).toEqual([]);
+});
+
+it('ends an upload at the server that was thrown away offline', async () => {
+  const anna = await world().signUp('anna');
+  const { drafts } = anna.client.videos;
+  const draftId = await drafts.keep(fileOf(4), settings);
+  await until(drafts.list, ([draft]) => draft?.upload.state === 'done');
+  const row = await anna.store.read((reads) => reads.get('videoDrafts', draftId));
+  const uploadId = row?.address?.split('/').at(-1) ?? '';
+  anna.network.cut();
+  await until(anna.client.state, ({ connection }) => connection !== 'online');
+  await drafts.discard(draftId);
+  anna.network.mend();
+  anna.client.reconnect();
+  await expect.poll(() => ask(anna, uploadId), inTime).toEqual([404, null]);
+});
+
 it('posts as soon as the server can be reached again', async () => {
   const anna = await world().signUp('anna');
   const { drafts } = anna.client.videos;
