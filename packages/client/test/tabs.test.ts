@@ -71,7 +71,7 @@ it('[S23] takes the lead from a tab that is suspended', async () => {
   // What is left of a suspended tab: its lock.
   await new Promise<void>((held) => {
     navigator.locks
-      .request(`takeback-2:${name}:leader`, () => {
+      .request(`takeback-3:${name}:leader`, () => {
         held();
         return new Promise(() => undefined);
       })
@@ -129,7 +129,7 @@ it('[U6] goes on confirming once a tab that was frozen is gone', async () => {
   const { anna, leader, id, messageId, name } = await startTabs();
   await until(anna.client.conversation(id), (detail) => detail?.messages[0]?.state === 'delivered');
   // A tab that is open, but frozen: it answers nothing.
-  const frozen = `takeback-2:${name}:tab:frozen`;
+  const frozen = `takeback-3:${name}:tab:frozen`;
   let thaw = () => {};
   const held = new Promise<void>((resolve) => {
     navigator.locks.request(frozen, () => {

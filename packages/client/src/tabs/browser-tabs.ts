@@ -3,7 +3,7 @@ import type { Touched } from '../sync/touched.ts';
 import type { TabEvent, Tabs } from './tabs.ts';
 
 /** Raised when the events change, so that tabs of two versions do not misunderstand each other. */
-const version = 2;
+const version = 3;
 /** A tab that closes sends nothing: whether those still missing are open is looked up this often. */
 const lookMilliseconds = 500;
 

@@ -1,6 +1,7 @@
 import type { Problem } from '@takeback/protocol';
 import type { ConnectionStatus } from '../connection/connection.ts';
 import type { Touched } from '../sync/touched.ts';
+import type { UploadView } from '../videos/upload-contract.ts';
 
 /** What tabs that share one store tell one another. Content-free. */
 export type TabEvent =
@@ -21,6 +22,11 @@ export type TabEvent =
   /** What the server tells live of videos. */
   | { readonly type: 'videos'; readonly changed: readonly string[]; readonly gone: readonly string[] }
   | { readonly type: 'videoProgress'; readonly videoId: string; readonly progress: number }
+  /** How far the upload of a draft is, from the tab that it runs in. */
+  | { readonly type: 'uploadRuns'; readonly draftId: string; readonly upload: UploadView }
+  | { readonly type: 'uploadsAsked' }
+  /** For the tab that it runs in. */
+  | { readonly type: 'uploadWanted'; readonly draftId: string; readonly wanted: 'paused' | 'running' }
   | { readonly type: 'reconnect' };
 
 /** What can wait for the server. */

@@ -6,9 +6,9 @@ import { ConnectionError, findRetryDelay, TakebackError } from '../errors.ts';
 import { createSource, isSame } from '../observable.ts';
 import type { DiscardedDraftRow, VideoDraftRow } from '../store/local-store.ts';
 import type { TabEvent } from '../tabs/tabs.ts';
+import { DraftUploads } from './draft-uploads.ts';
 import { endUpload } from './end-upload.ts';
-import { FileUpload } from './file-upload.ts';
-import type { DraftSettings, UploadView, VideoDraft, VideoDrafts } from './upload-contract.ts';
+import type { DraftSettings, VideoDraft, VideoDrafts } from './upload-contract.ts';
 import type { UploadTarget } from './upload-target.ts';
 import { VideoDraftRows, type VideoDraftRowsOptions } from './video-draft-rows.ts';
 
@@ -26,7 +26,7 @@ export class DraftsOfVideos implements VideoDrafts {
   readonly list = createSource<readonly VideoDraft[]>([]);
   readonly #options: DraftsOfVideosOptions;
   readonly #rows: VideoDraftRows;
-  readonly #uploads = new Map<string, FileUpload>();
+  readonly #uploads: DraftUploads;
   /** Worked on here, or waited for. */
   readonly #working = new Set<string>();
   /** Those of which the server could not be told for a reason that may pass, until it is tried again. */
@@ -40,6 +40,14 @@ export class DraftsOfVideos implements VideoDrafts {
   constructor(options: DraftsOfVideosOptions) {
     this.#options = options;
     this.#rows = new VideoDraftRows(options);
+    this.#uploads = new DraftUploads({
+      target: options.target,
+      tabs: options.tabs,
+      onAddress: (draftId, address) => {
+        this.#update(draftId, (row) => ({ ...row, address })).catch(() => undefined);
+      },
+      onChange: () => this.#publish(),
+    });
     options.tabs.subscribe((event) => this.#follow(event));
   }
 
@@ -66,25 +74,25 @@ export class DraftsOfVideos implements VideoDrafts {
   async discard(draftId: string): Promise<void> {
     const row = this.#rows.find(draftId);
     if (!row) return;
-    const address = this.#uploads.get(draftId)?.address ?? row.address;
+    const address = this.#uploads.addressOf(draftId) ?? row.address;
     await this.#rows.discard({ id: draftId, address, mayBePosted: row.posting !== 'no' });
     await this.#load();
   }
 
   pause(draftId: string): void {
-    this.#uploads.get(draftId)?.pause();
+    this.#uploads.pause(draftId);
     this.#update(draftId, (row) => ({ ...row, paused: true })).catch(() => undefined);
   }
 
   resume(draftId: string): void {
-    this.#uploads.get(draftId)?.resume();
+    this.#uploads.resume(draftId);
     const update = this.#update(draftId, (row) => ({ ...row, paused: false }));
     update.then(() => this.#start(draftId)).catch(() => undefined);
   }
 
   async post(draftId: string): Promise<OwnVideo> {
     await this.#update(draftId, (row) => ({ ...row, paused: false, posting: 'wanted', failure: null }));
-    this.#uploads.get(draftId)?.resume();
+    this.#uploads.resume(draftId);
     this.#start(draftId);
     const failed = await this.#until(draftId, ({ posting }) => posting === 'failed');
     if (failed?.failure) throw new TakebackError(failed.failure);
@@ -95,6 +103,7 @@ export class DraftsOfVideos implements VideoDrafts {
 
   /** Opened with the page: there may be some of an earlier one. */
   open(): void {
+    this.#uploads.ask();
     this.#load().catch(() => undefined);
   }
 
@@ -106,7 +115,7 @@ export class DraftsOfVideos implements VideoDrafts {
   #follow(event: TabEvent): void {
     if (event.type === 'status' && event.status.connection === 'online') {
       this.#backoff.reset();
-      for (const upload of this.#uploads.values()) upload.hurry();
+      this.#uploads.hurry();
       for (const draftId of [...this.#again.keys()]) this.#start(draftId);
     }
     if (event.type !== 'touched') return;
@@ -125,20 +134,15 @@ export class DraftsOfVideos implements VideoDrafts {
   #letGo(): void {
     for (const timer of this.#again.values()) clearTimeout(timer);
     this.#again.clear();
-    for (const upload of this.#uploads.values()) upload.abandon();
-    this.#uploads.clear();
+    this.#uploads.abandon(() => true);
   }
 
   /** Reads what is there, and goes on with it. */
   async #load(): Promise<void> {
     await this.#rows.load();
     if (this.#stopping.signal.aborted) return;
-    for (const [id, upload] of this.#uploads) {
-      if (this.#rows.find(id)) continue;
-      // Thrown away, here or in another tab.
-      this.#uploads.delete(id);
-      upload.abandon();
-    }
+    // Thrown away, here or in another tab.
+    this.#uploads.abandon((id) => !this.#rows.find(id));
     this.#publish();
     for (const row of this.#rows.all) if (this.#goesOn(row)) this.#start(row.id);
     for (const { id } of this.#rows.discarded) if (!this.#again.has(id)) this.#start(id);
@@ -150,8 +154,7 @@ export class DraftsOfVideos implements VideoDrafts {
     if (posting === 'wanted') return true;
     // The server forgets an upload after a day: an old draft waits until somebody wants it.
     const oldest = new Date(Date.now() - limits.uploadHours * 3_600_000).toISOString();
-    const isRefused = this.#uploads.get(id)?.get().state === 'refused';
-    return !paused && !isRefused && createdAt > oldest;
+    return !paused && !this.#uploads.isRefused(id) && createdAt > oldest;
   }
 
   #start(draftId: string): void {
@@ -185,7 +188,7 @@ export class DraftsOfVideos implements VideoDrafts {
     if (discarded) return this.#takeBack(discarded);
     const row = this.#rows.find(draftId);
     if (!row || this.#stopping.signal.aborted) return;
-    const upload = this.#uploadOf(row);
+    const upload = this.#uploads.begin(row);
     const uploadId = await upload.uploaded.catch(() => null);
     if (uploadId === null) {
       const { state, failure } = upload.get();
@@ -207,7 +210,7 @@ export class DraftsOfVideos implements VideoDrafts {
       if (!this.#rows.find(id)) return;
       onPosted(video);
       // It is used: there is nothing to end on the server.
-      this.#uploads.delete(id);
+      this.#uploads.forget(id);
       await this.#remove(id);
     } catch (error) {
       const retry = findRetryDelay(error);
@@ -216,7 +219,7 @@ export class DraftsOfVideos implements VideoDrafts {
         return;
       }
       // The server may have forgotten the upload: the next attempt asks where it stands.
-      this.#uploads.delete(id);
+      this.#uploads.forget(id);
       await this.#fail(id, error instanceof TakebackError ? error.problem : null);
     }
   }
@@ -260,23 +263,6 @@ export class DraftsOfVideos implements VideoDrafts {
     await this.#update(draftId, (row) => ({ ...row, posting: 'failed', failure }));
   }
 
-  /** Its upload, begun anew where the server has refused it. */
-  #uploadOf(row: VideoDraftRow): FileUpload {
-    const begun = this.#uploads.get(row.id);
-    if (begun && begun.get().state !== 'refused') return begun;
-    const upload = new FileUpload(this.#options.target, row.file, {
-      address: row.address,
-      paused: row.paused && row.posting !== 'wanted',
-      onAddress: (address) => {
-        this.#update(row.id, (held) => ({ ...held, address })).catch(() => undefined);
-      },
-    });
-    this.#uploads.set(row.id, upload);
-    upload.subscribe(() => this.#publish());
-    this.#publish();
-    return upload;
-  }
-
   /** Resolves with the draft when it is so; with null when it is gone, or nothing is worked on any more. */
   #until(draftId: string, isSo: (row: VideoDraftRow) => boolean): Promise<VideoDraftRow | null> {
     const { signal } = this.#stopping;
@@ -308,7 +294,7 @@ export class DraftsOfVideos implements VideoDrafts {
     const shown = new Map(this.list.get().map((draft) => [draft.id, draft]));
     const drafts = this.#rows.all.map((row): VideoDraft => {
       const { id, file, createdAt, settings, posting, failure } = row;
-      const upload = this.#uploads.get(id)?.get() ?? idleView(row);
+      const upload = this.#uploads.view(row);
       const kept = this.#rows.isKept(id);
       const draft: VideoDraft = { id, file, createdAt, settings, posting, failure, upload, kept };
       const before = shown.get(id);
@@ -320,9 +306,4 @@ export class DraftsOfVideos implements VideoDrafts {
     if (drafts.length === before.length && drafts.every((draft, i) => draft === before[i])) return;
     this.list.set(drafts);
   }
-}
-
-/** Of a draft that this tab does not upload. */
-function idleView({ file, paused }: VideoDraftRow): UploadView {
-  return { state: paused ? 'paused' : 'waiting', bytes: 0, total: file.size, failure: null };
 }

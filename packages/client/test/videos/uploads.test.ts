@@ -136,6 +136,28 @@ it('ends what another tab was uploading when it is thrown away', async () => {
   await expect.poll(locks, inTime).not.toContain(draftId);
 });
 
+it('pauses and goes on in the tab that uploads, from any other', async () => {
+  const name = 'uploads-of-two-tabs';
+  const anna = await world().signUp('anna', createIndexedDbStore(name));
+  const { drafts } = anna.client.videos;
+  const shown = ({ client }: Device) => client.videos.drafts.list;
+  const draftId = await drafts.keep(fileOf(33 * mebibyte), settings);
+  await until(shown(anna), ([draft]) => (draft?.upload.bytes ?? 0) >= 8 * mebibyte);
+  const other = await world().open(createIndexedDbStore(name));
+  // It shows how far it is, though another tab uploads it.
+  await until(shown(other), ([draft]) => (draft?.upload.bytes ?? 0) >= 8 * mebibyte);
+  other.client.videos.drafts.pause(draftId);
+  await until(shown(anna), ([draft]) => draft?.upload.state === 'paused');
+  await until(shown(other), ([draft]) => draft?.upload.state === 'paused');
+  expect(shown(other).get()[0]?.upload).toEqual(shown(anna).get()[0]?.upload);
+  const row = () => anna.store.read((reads) => reads.get('videoDrafts', draftId));
+  await expect.poll(async () => (await row())?.paused, inTime).toBe(true);
+  other.client.videos.drafts.resume(draftId);
+  await until(shown(anna), ([draft]) => draft?.upload.state === 'uploading');
+  await until(shown(other), ([draft]) => draft?.upload.state === 'done');
+  expect(shown(anna).get()[0]?.upload.state).toBe('done');
+});
+
 it('deletes what was thrown away while it was being posted', async () => {
   const anna = await world().signUp('anna');
   const { drafts } = anna.client.videos;
