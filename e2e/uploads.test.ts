@@ -32,7 +32,8 @@ describe('an upload is in the hand of whoever made it', () => {
 
   /** Picks the film and goes on to where it is posted. */
   const toPost = async (page: Page): Promise<void> => {
-    await page.goto(`${stage.server.url}/create`);
+    await page.goto(`${stage.server.url}/for-you`);
+    await page.getByRole('link', { name: 'Create', exact: true }).click();
     await page.getByLabel('Upload a video').setInputFiles(film);
     await button(page, 'Next').click();
     await page.getByLabel('Caption').waitFor();
@@ -61,11 +62,54 @@ describe('an upload is in the hand of whoever made it', () => {
     await other.goto(`${stage.server.url}/create`);
     await button(other, '1 draft').click();
     await button(other, 'Throw the draft away').click();
-    await page.goto(`${stage.server.url}/create`);
-    await button(page, 'Use camera').waitFor();
-    expect(await button(page, '1 draft').count()).toBe(0);
+    await button(other, '1 draft').waitFor({ state: 'detached' });
     await other.close();
     await context.unrouteAll();
+    await page.getByText('Uploaded', { exact: true }).waitFor({ state: 'detached' });
+
+    // What is still on the screen is not lost with it.
+    await button(page, 'Post').click();
+    await page.getByText('This draft was posted or thrown away in another tab.').waitFor();
+    await button(page, 'Post').click();
+    await page.getByRole('heading', { name: 'Posted' }).waitFor({ timeout: 60_000 });
+  });
+
+  it('a draft that the device has no room for says so, wherever it is left', async () => {
+    const page = await minas.context.newPage();
+    await page.addInitScript(() => {
+      const { put } = IDBObjectStore.prototype;
+      IDBObjectStore.prototype.put = function (...row) {
+        if (this.name === 'videoDrafts') throw new DOMException('No room.', 'QuotaExceededError');
+        return put.apply(this, row);
+      };
+    });
+    await toPost(page);
+    await page.getByText('This device has no room for the draft.').waitFor();
+    await button(page, 'Back').click();
+    await page.getByRole('heading', { name: 'Edit' }).waitFor();
+    await page.getByText('This device has no room for the draft.').waitFor();
+    await button(page, 'Next').click();
+    await page.getByLabel('Caption').fill('fish');
+    await page.goBack();
+    await page.goBack();
+    await button(page, 'Close').click();
+    await page.getByRole('dialog').getByText('until this page is closed').waitFor();
+    await button(page, 'Keep as draft').click();
+    await page.getByRole('link', { name: 'Create', exact: true }).click();
+    await button(page, '1 draft').click();
+    await page.getByText('lost when this page is closed').waitFor();
+
+    const asked = page.waitForEvent('dialog');
+    await page.close({ runBeforeUnload: true });
+    const question = await asked;
+    expect(question.type()).toBe('beforeunload');
+    await question.dismiss();
+
+    await page.getByRole('link', { name: /fish/ }).click();
+    await button(page, 'Next').click();
+    await button(page, 'Post').click();
+    await page.getByRole('heading', { name: 'Posted' }).waitFor({ timeout: 60_000 });
+    await page.close();
   });
 
   it('what is thrown away without a connection, while it is being posted, does not appear', async () => {

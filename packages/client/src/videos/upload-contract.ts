@@ -40,7 +40,7 @@ export interface VideoDraft {
   readonly posting: 'no' | 'wanted' | 'failed';
   /** Why posting failed; null when the server could not be reached. */
   readonly failure: Problem | null;
-  /** False when this device has no room for it: it is lost with a reload. */
+  /** False when this device has no room for it: it, or what was changed last, is lost with a reload. */
   readonly kept: boolean;
 }
 
@@ -50,6 +50,7 @@ export interface VideoDrafts {
   readonly list: Observable<readonly VideoDraft[]>;
   /** Keeps a file with its settings and begins to upload it. @returns the id, which becomes the video's. */
   keep(file: Blob, settings: DraftSettings): Promise<string>;
+  /** @throws TakebackError `not_found` when it was posted or thrown away, here or in another tab */
   change(draftId: string, settings: Partial<DraftSettings>): Promise<void>;
   /** Throws it away. A posting that is on its way is taken back: now, or once the server can be reached, also after a reload. */
   discard(draftId: string): Promise<void>;

@@ -15,6 +15,8 @@ export class VideoDraftRows {
   #kept: readonly VideoDraftRow[] = [];
   /** Those the local store has no room for. */
   readonly #unkept = new Map<string, VideoDraftRow>();
+  /** Later states of kept ones that the local store has no room for. */
+  readonly #newer = new Map<string, VideoDraftRow>();
   #discarded: readonly DiscardedDraftRow[] = [];
   readonly #unkeptDiscarded = new Map<string, DiscardedDraftRow>();
 
@@ -24,7 +26,8 @@ export class VideoDraftRows {
 
   /** The latest first. */
   get all(): VideoDraftRow[] {
-    return [...this.#kept, ...this.#unkept.values()].sort((a, b) => (a.id < b.id ? 1 : -1));
+    const kept = this.#kept.map((row) => this.#newer.get(row.id) ?? row);
+    return [...kept, ...this.#unkept.values()].sort((a, b) => (a.id < b.id ? 1 : -1));
   }
 
   find(draftId: string): VideoDraftRow | undefined {
@@ -40,9 +43,10 @@ export class VideoDraftRows {
     return this.discarded.find(({ id }) => id === draftId);
   }
 
-  /** Whether it survives a reload. */
+  /** Whether it survives a reload as it is. */
   isKept(draftId: string): boolean {
-    return this.#options.store.kind === 'indexeddb' && !this.#unkept.has(draftId);
+    const isBeyond = this.#unkept.has(draftId) || this.#newer.has(draftId);
+    return this.#options.store.kind === 'indexeddb' && !isBeyond;
   }
 
   /** Whether other tabs have it too. */
@@ -58,6 +62,7 @@ export class VideoDraftRows {
     this.#discarded = discarded;
     // The same Blob as before: whoever plays it need not begin again.
     this.#kept = rows.map((row) => ({ ...row, file: this.find(row.id)?.file ?? row.file }));
+    for (const id of this.#newer.keys()) if (!rows.some((row) => row.id === id)) this.#newer.delete(id);
   }
 
   async put(row: VideoDraftRow): Promise<void> {
@@ -72,19 +77,33 @@ export class VideoDraftRows {
     }
   }
 
-  /** Replaces one, unless it is gone. */
-  async update(draftId: string, by: (row: VideoDraftRow) => VideoDraftRow): Promise<void> {
+  /** Replaces one. @returns false when it is gone */
+  async update(draftId: string, by: (row: VideoDraftRow) => VideoDraftRow): Promise<boolean> {
     const unkept = this.#unkept.get(draftId);
     if (unkept) {
       this.#unkept.set(draftId, by(unkept));
-      return;
+      return true;
     }
-    await commit(this.#options, this.#options.session.mark, async (transaction, touched) => {
-      const row = await transaction.get('videoDrafts', draftId);
-      if (!row) return;
-      await transaction.put('videoDrafts', by(row));
-      touched.videoDrafts = true;
-    });
+    try {
+      const { result } = await commit(
+        this.#options,
+        this.#options.session.mark,
+        async (transaction, touched) => {
+          const row = await transaction.get('videoDrafts', draftId);
+          if (!row) return false;
+          await transaction.put('videoDrafts', by(this.#newer.get(draftId) ?? row));
+          touched.videoDrafts = true;
+          return true;
+        },
+      );
+      this.#newer.delete(draftId);
+      return result;
+    } catch (error) {
+      const row = this.find(draftId);
+      if (!isFull(error) || !row) throw error;
+      this.#newer.set(draftId, by(row));
+      return true;
+    }
   }
 
   async remove(draftId: string): Promise<void> {
@@ -130,12 +149,15 @@ export class VideoDraftRows {
   forget(): void {
     this.#kept = [];
     this.#unkept.clear();
+    this.#newer.clear();
     this.#discarded = [];
     this.#unkeptDiscarded.clear();
   }
 }
 
-/** Whether the disk, or the browser's share of it, has no room. */
+/** What browsers call a disk that has no room: the first by the standard, the others where a file could not be written. */
+const fullNames: ReadonlySet<string> = new Set(['QuotaExceededError', 'UnknownError', 'DataError']);
+
 function isFull(error: unknown): boolean {
-  return error instanceof DOMException && error.name === 'QuotaExceededError';
+  return error instanceof DOMException && fullNames.has(error.name);
 }

@@ -1,4 +1,4 @@
-import { limits, type OwnVideo, type Problem, uuidv7 } from '@takeback/protocol';
+import { limits, type OwnVideo, type Problem, problemOf, uuidv7 } from '@takeback/protocol';
 import { v7 } from 'uuid';
 import { Backoff } from '../connection/backoff.ts';
 import type { Call } from '../connection/http.ts';
@@ -68,7 +68,8 @@ export class DraftsOfVideos implements VideoDrafts {
   }
 
   async change(draftId: string, settings: Partial<DraftSettings>): Promise<void> {
-    await this.#update(draftId, (row) => ({ ...row, settings: { ...row.settings, ...settings } }));
+    const by = (row: VideoDraftRow) => ({ ...row, settings: { ...row.settings, ...settings } });
+    if (!(await this.#update(draftId, by))) throw new TakebackError(problemOf('not_found'));
   }
 
   async discard(draftId: string): Promise<void> {
@@ -280,9 +281,10 @@ export class DraftsOfVideos implements VideoDrafts {
     });
   }
 
-  async #update(draftId: string, by: (row: VideoDraftRow) => VideoDraftRow): Promise<void> {
-    await this.#rows.update(draftId, by);
+  async #update(draftId: string, by: (row: VideoDraftRow) => VideoDraftRow): Promise<boolean> {
+    const isThere = await this.#rows.update(draftId, by);
     await this.#load();
+    return isThere;
   }
 
   async #remove(draftId: string): Promise<void> {

@@ -61,6 +61,11 @@ export function DraftsChip() {
                       </>
                     )}
                   </span>
+                  {!draft.kept && (
+                    <span className={styles.unkept}>
+                      <Text id="drafts.notKept" />
+                    </span>
+                  )}
                 </Link>
                 <IconButton
                   label={text('drafts.discard')}

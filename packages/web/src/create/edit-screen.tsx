@@ -1,5 +1,6 @@
 import { type ReactNode, useCallback, useId, useState } from 'react';
 import { Button } from '../design/button.tsx';
+import { FailureNotice } from '../design/failure-notice.tsx';
 import { FilmScreen } from '../footage/film-screen.tsx';
 import { MomentStrip } from '../footage/moment-strip.tsx';
 import { lengthOf, type Range, type RangeBounds } from '../footage/range.ts';
@@ -29,6 +30,10 @@ interface EditScreenProps {
   url: string;
   bounds: RangeBounds;
   busy: boolean;
+  /** Why it could not be kept. */
+  failure: TextId | null;
+  /** This device has no room for it. */
+  isUnkept: boolean;
   preview: (props: PreviewProps) => ReactNode;
   panels: readonly Panel[];
   onChange: (work: Work) => void;
@@ -38,7 +43,7 @@ interface EditScreenProps {
 
 /** The film as it will be: its ends, its cover, and what else there is to choose. */
 export function EditScreen(props: EditScreenProps) {
-  const { work, url, bounds, busy, preview, panels, onChange, onBack, onNext } = props;
+  const { work, url, bounds, busy, failure, isUnkept, preview, panels, onChange, onBack, onNext } = props;
   const text = useText();
   const id = useId();
   const [open, setOpen] = useState('trim');
@@ -106,6 +111,7 @@ export function EditScreen(props: EditScreenProps) {
       film={preview({ work, url, still, onMoment: follow })}
       panel={text(shown.name)}
     >
+      <FailureNotice failure={isUnkept ? (failure ?? 'upload.notKept') : failure} />
       <div className={styles.content} id={`${id}-content`}>
         {shown.content(work, onChange)}
       </div>

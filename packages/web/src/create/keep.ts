@@ -19,7 +19,8 @@ async function fileOf(work: Work): Promise<{ file: Blob; from: number; to: numbe
 
 /**
  * Gives the work to the SDK, which keeps it over a reload and begins to upload it; again after each change.
- * @throws Error when this device refuses to keep anything
+ * @throws TakebackError `not_found` when its draft was posted or thrown away in another tab, DOMException when this device
+ * refuses to keep anything
  */
 export async function keepWork(
   drafts: Pick<VideoDrafts, 'keep' | 'change' | 'discard'>,

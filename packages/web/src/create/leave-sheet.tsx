@@ -1,24 +1,31 @@
 import { Button } from '../design/button.tsx';
 import { Sheet } from '../design/sheet.tsx';
-import { Text, useText } from '../strings/text.tsx';
+import { Text, type TextId, useText } from '../strings/text.tsx';
 import styles from './leave-sheet.module.css';
 
 interface LeaveSheetProps {
-  /** A draft stays on this device; without one everything is lost. */
-  isKept: boolean;
+  /** A draft stays on this device; one that it has no room for stays with the page; without one everything is lost. */
+  draft: 'kept' | 'unkept' | 'none';
   onStay: () => void;
   onKeep: () => void;
   onDiscard: () => void;
 }
 
+const words: Record<LeaveSheetProps['draft'], TextId> = {
+  kept: 'leave.kept.words',
+  unkept: 'leave.unkept.words',
+  none: 'leave.words',
+};
+
 /** Asks before something unposted is left. */
-export function LeaveSheet({ isKept, onStay, onKeep, onDiscard }: LeaveSheetProps) {
+export function LeaveSheet({ draft, onStay, onKeep, onDiscard }: LeaveSheetProps) {
   const text = useText();
+  const isKept = draft !== 'none';
   return (
     <Sheet title={text('leave.title')} onClose={onStay}>
       <div className={styles.body}>
         <p>
-          <Text id={isKept ? 'leave.kept.words' : 'leave.words'} />
+          <Text id={words[draft]} />
         </p>
         {isKept && (
           <Button wide onClick={onKeep}>

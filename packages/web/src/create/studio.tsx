@@ -124,6 +124,8 @@ export function Studio(props: StudioProps) {
           url={url}
           bounds={trimBounds(work.footage, work.composition, longest)}
           busy={busy}
+          failure={making.failure}
+          isUnkept={draft?.kept === false}
           preview={props.preview}
           panels={props.panels}
           onChange={making.change}
@@ -150,7 +152,7 @@ export function Studio(props: StudioProps) {
       )}
       {leaving.asking && (
         <LeaveSheet
-          isKept={work?.kept != null}
+          draft={work?.kept == null ? 'none' : draft?.kept === false ? 'unkept' : 'kept'}
           onStay={leaving.stay}
           onKeep={() => {
             making.leave();

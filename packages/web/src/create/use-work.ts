@@ -1,4 +1,4 @@
-import type { VideoDraft } from '@takeback/client';
+import { TakebackError, type VideoDraft } from '@takeback/client';
 import { type Composition, limits } from '@takeback/protocol';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { filmOf } from '../capture/film-of.ts';
@@ -92,7 +92,13 @@ export function useWork(
       if (latest.current !== null) latest.current = { ...latest.current, kept };
       return true;
     } catch (error) {
-      setFailure(failureOf(error));
+      const isGone = error instanceof TakebackError && error.code === 'not_found';
+      // The film is still here: the next attempt keeps it anew.
+      if (isGone) {
+        setWork((now) => (now === null ? null : { ...now, kept: null }));
+        latest.current = { ...current, kept: null };
+      }
+      setFailure(isGone ? 'draft.gone' : error instanceof DOMException ? 'draft.notKept' : failureOf(error));
       return false;
     } finally {
       keeping.current = null;

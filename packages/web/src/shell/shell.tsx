@@ -7,6 +7,7 @@ import { ConnectionNotice } from './connection-notice.tsx';
 import { isOverVideo } from './over-video.ts';
 import styles from './shell.module.css';
 import { Tabs } from './tabs.tsx';
+import { useAskBeforeDraftsAreLost } from './unkept-drafts.ts';
 import { UpdatePrompt } from './update-prompt.tsx';
 
 const Inbox = lazy(() => import('../inbox/inbox.tsx'));
@@ -26,6 +27,7 @@ const Stitch = lazy(() => import('../stitch/stitch.tsx'));
 export function Shell() {
   const account = useAccount();
   const [path] = useLocation();
+  useAskBeforeDraftsAreLost();
   return (
     <ToastProvider>
       <div className={styles.shell}>
