@@ -55,6 +55,10 @@ const exceptions: Readonly<Record<string, { readonly tables: readonly string[]; 
     tables: ['conversations', 'members', 'accounts', 'blocks', 'devices', 'log_head', 'changes'],
     why: 'watermarks move and are told in one statement, or a receipt could be lost between two',
   },
+  'messages/unsend-facts.ts': {
+    tables: ['conversations', 'members', 'accounts', 'devices', 'log_head', 'changes'],
+    why: 'the receipt of an unsend is of one moment, and takes as long whatever is true',
+  },
   'messages/recovery.ts': {
     tables: ['identity', 'conversations'],
     why: 'makes the database agree with the ledger before anything else runs',

@@ -13,6 +13,7 @@ export * from './nouns/conversation.ts';
 export * from './nouns/feed.ts';
 export * from './nouns/message.ts';
 export * from './nouns/relation.ts';
+export * from './nouns/unsend-receipt.ts';
 export * from './nouns/upload.ts';
 export * from './nouns/video.ts';
 export * from './nouns/video-refusal.ts';

@@ -32,6 +32,8 @@ export const limits = {
   frameBytes: 262_144,
   /** Seconds in which "Delete for me" can be undone. */
   hideUndoSeconds: 10,
+  /** Days in which the receipt of an unsend can be asked for. */
+  unsendReceiptDays: 30,
   /** Days a device may be away before it is told to wipe and reload. */
   changeRetentionDays: 90,
   recoveryCodes: 10,

@@ -46,6 +46,8 @@ export const serverFrame = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('result'), ref, result: z.unknown() }),
   z.strictObject({ type: z.literal('failure'), ref: ref.nullable(), problem }),
   z.strictObject({ type: z.literal('typing'), conversationId: uuid, accountId: uuid }),
+  /** The receipt of an unsend that this account has asked for says something else now: ask again. */
+  z.strictObject({ type: z.literal('unsendReceipt'), conversationId: uuid, messageId: uuidv7 }),
   /** Videos that changed for everybody or are gone: whoever shows one asks for it again, or takes it away. */
   z.strictObject({ type: z.literal('videos'), changed: z.array(uuidv7), gone: z.array(uuidv7) }),
   /** How far the processing of one's own video is, from 0 to 1. */

@@ -13,6 +13,7 @@ import { getAccount } from './methods/get-account.ts';
 import { getConversation } from './methods/get-conversation.ts';
 import { getOwnVideo } from './methods/get-own-video.ts';
 import { getPerson } from './methods/get-person.ts';
+import { getUnsendReceipt } from './methods/get-unsend-receipt.ts';
 import { getVideo } from './methods/get-video.ts';
 import { hideMessage } from './methods/hide-message.ts';
 import { likeComment } from './methods/like-comment.ts';
@@ -81,6 +82,7 @@ export const methods = {
   getConversation,
   getOwnVideo,
   getPerson,
+  getUnsendReceipt,
   getVideo,
   hideMessage,
   likeComment,

@@ -10,7 +10,7 @@ import { createCalls, type Handlers } from './calls.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { createCommentHandlers } from './comments/handlers.ts';
 import type { Config } from './config.ts';
-import { findDirect } from './conversations/direct.ts';
+import { findDirect, withholdReceipts } from './conversations/direct.ts';
 import { createConversationHandlers } from './conversations/handlers.ts';
 import { createMembership } from './conversations/membership.ts';
 import { createRemoveDemo, type RemoveDemo } from './demo/removal.ts';
@@ -152,7 +152,7 @@ async function startOn(storage: Storage, options: Settled, config: Config): Prom
       database,
       clock,
       bus,
-      conversations: { find: findDirect, forget: membership.forget },
+      conversations: { find: findDirect, withholdReceipts, forget: membership.forget },
       countLikes: (accountId) => countLikes(database.kysely, accountId),
     }),
     ...createConversationHandlers({ database, clock, bus, membership }),

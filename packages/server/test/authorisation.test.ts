@@ -197,6 +197,15 @@ const table: { readonly [Name in MethodName]: Row<Name> } = {
   'feed.tags': { ...signedIn, ask: () => ({}) },
 
   'messages.unsend': { ...members, member: 'not_the_sender', ask: (cast) => cast.message() },
+  'messages.unsendReceipt': {
+    ...members,
+    member: 'not_the_sender',
+    ask: async (cast) => {
+      const message = await cast.message();
+      await kit.call('messages.unsend', message, cast.owner);
+      return message;
+    },
+  },
 };
 
 let kit: Kit;
@@ -406,7 +415,7 @@ describe('a message of a conversation one is not in', () => {
     return messages.some(({ id, state }) => id === message.messageId && state === 'sent');
   };
 
-  it.each(['messages.hide', 'messages.unhide', 'messages.unsend'] as const)(
+  it.each(['messages.hide', 'messages.unhide', 'messages.unsend', 'messages.unsendReceipt'] as const)(
     'is not reached by %s through one’s own',
     async (name) => {
       const through = { conversationId: own, messageId: message.messageId };

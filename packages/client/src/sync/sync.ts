@@ -111,6 +111,9 @@ export class Sync {
           active: true,
         });
         return;
+      case 'unsendReceipt':
+        tabs.post({ type: 'unsendReceipt', messageId: frame.messageId });
+        return;
       case 'videos':
         tabs.post({ type: 'videos', changed: frame.changed, gone: frame.gone });
         return;

@@ -19,6 +19,8 @@ export type TabEvent =
       readonly accountId: string;
       readonly active: boolean;
     }
+  /** The receipt of an unsend says something else now. */
+  | { readonly type: 'unsendReceipt'; readonly messageId: string }
   /** What the server tells live of videos. */
   | { readonly type: 'videos'; readonly changed: readonly string[]; readonly gone: readonly string[] }
   | { readonly type: 'videoProgress'; readonly videoId: string; readonly progress: number }

@@ -66,7 +66,15 @@ export function createUpdateAccount(deps: {
           entries.push({ kind: 'person.updated', at, addresseeId, subjectId: accountId });
       }
       const account = await findAccount(transaction, accountId);
-      return { account, batch: await appendChanges(transaction, entries) };
+      const appended = await appendChanges(transaction, entries);
+      // The row is locked already, so the log's lock stays the last one.
+      if (after.read_receipts && !before.read_receipts)
+        await transaction
+          .updateTable('accounts')
+          .set({ read_receipts_since: appended.last })
+          .where('id', '=', accountId)
+          .execute();
+      return { account, batch: appended };
     });
     if (batch !== undefined) publishChanges(bus, batch);
     return { account };

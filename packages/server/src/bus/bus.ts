@@ -10,7 +10,10 @@ export interface Bus {
 }
 
 /** Frames that are not of the log: whoever is not there misses them, and has to ask. */
-export type PassingFrame = Extract<ServerFrame, { type: 'typing' | 'videos' | 'videoProgress' }>;
+export type PassingFrame = Extract<
+  ServerFrame,
+  { type: 'typing' | 'unsendReceipt' | 'videos' | 'videoProgress' }
+>;
 
 /** What somebody did with a video. */
 export interface Deed {
@@ -30,6 +33,8 @@ export type Signal =
   | { type: 'batch'; batch: Batch }
   /** A word to devices that are there; kept nowhere. */
   | { type: 'told'; frame: PassingFrame; audience: readonly string[] | 'everybody' }
+  /** Devices have the log in their stores up to a position, what it takes away included. */
+  | { type: 'confirmed'; devices: readonly { readonly id: string; readonly position: number }[] }
   /** A session ended: close its sockets. */
   | { type: 'revoked'; deviceIds: readonly string[] }
   /** Videos that were published, changed for others than one viewer, or are gone. */

@@ -20,6 +20,21 @@ export async function findDirect(
   return found?.id;
 }
 
+/**
+ * A block between its members ends: what they do not learn of each other's receipts of messages sent until now stays
+ * untold for good (U28).
+ */
+export async function withholdReceipts(
+  transaction: Transaction<Schema>,
+  conversationId: string,
+): Promise<void> {
+  await transaction
+    .updateTable('conversations')
+    .set(({ ref }) => ({ withheld_sequence: ref('last_sequence') }))
+    .where('id', '=', conversationId)
+    .execute();
+}
+
 /** The conversations that any of these accounts is in. */
 export async function findConversationsOf(
   database: Kysely<Schema>,

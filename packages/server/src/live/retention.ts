@@ -6,8 +6,8 @@ import { inParts } from '../parts.ts';
 import type { Database } from '../storage/database.ts';
 
 const day = 86_400_000;
-/** Days after which only the newest of a person's receipts in a conversation is kept. */
-const receiptDays = 30;
+/** Of a person's older receipts in a conversation only the newest is kept: receipts of unsends ask what was true until then. */
+const receiptDays = limits.unsendReceiptDays;
 const every = 6 * 3_600_000;
 /** Entries looked at in one statement. */
 const partEntries = 200;
@@ -90,6 +90,7 @@ async function pruneOvertaken(database: Database, after: number, last: number, b
           .whereRef('later.conversation_id', '=', 'old.conversation_id')
           .where('later.addressee_id', 'is', null)
           .whereRef('later.position', '>', 'old.position')
+          .where('later.at', '<', before)
           .whereRef('later.kind', '=', 'old.kind')
           .whereRef('later.subject_id', '=', 'old.subject_id')
           .where((later) => or([later('later.shared', '=', true), later('old.shared', '=', false)])),

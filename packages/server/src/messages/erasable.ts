@@ -87,6 +87,7 @@ export const erasable = {
     last_position: keep(
       'bounds what has to be read of the log; no order or time shown to anybody comes from it',
     ),
+    withheld_sequence: keep('bounds what is told of everything up to a place, never of one message'),
   },
 } as const satisfies { [Table in Telling]: { [Column in keyof Schema[Table]]: Fate } };
 

@@ -178,6 +178,12 @@ export class Erasures {
     return finishing;
   }
 
+  /** Whether all of a committed erasure is durable, as `unsent` says. */
+  async isFinished(messageId: string): Promise<boolean> {
+    const pending = await this.#findPending([messageId]);
+    return pending.length === 0 || this.#finished.has(messageId);
+  }
+
   /** Committed erasures, of an earlier process for example, that did not come to their end. */
   async resume(): Promise<number> {
     const pending = await this.#findPending();

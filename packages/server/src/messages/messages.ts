@@ -14,9 +14,11 @@ import { createHighestSequences } from './highest-sequences.ts';
 import { createHistory } from './history.ts';
 import { KeyPool } from './key-pool.ts';
 import { createOpenedMessages } from './opened-messages.ts';
+import { ReceiptWatch } from './receipt-watch.ts';
 import { noteLedgerEnd, recover } from './recovery.ts';
 import { createSend } from './send.ts';
 import { createUnsend } from './unsend.ts';
+import { createUnsendReceipt } from './unsend-receipt.ts';
 import type { ViewDeps } from './view.ts';
 import { MessageWriter } from './writer.ts';
 
@@ -36,7 +38,12 @@ export interface MessagesDeps {
 export interface Messages {
   readonly handlers: Pick<
     Handlers,
-    'messages.send' | 'messages.unsend' | 'messages.hide' | 'messages.unhide' | 'messages.history'
+    | 'messages.send'
+    | 'messages.unsend'
+    | 'messages.unsendReceipt'
+    | 'messages.hide'
+    | 'messages.unhide'
+    | 'messages.history'
   >;
   /** The database's epoch: renewed when it turned out to be an older copy. */
   readonly epoch: string;
@@ -62,6 +69,7 @@ export async function openMessages(deps: MessagesDeps): Promise<Messages> {
   const opened = createOpenedMessages({ bus });
   const sequences = createHighestSequences({ bus, ledger, log });
   const writer = new MessageWriter({ ...deps, keys, opened });
+  const watch = new ReceiptWatch(deps);
   const view = { keyring, opened, log };
   return {
     handlers: {
@@ -72,6 +80,7 @@ export async function openMessages(deps: MessagesDeps): Promise<Messages> {
           checkMayBegin(database.kysely, deps.clock, senderId, recipientId),
       }),
       'messages.unsend': createUnsend({ membership, erasures }),
+      'messages.unsendReceipt': createUnsendReceipt({ ...deps, erasures, watch }),
       'messages.history': createHistory({ ...view, database, membership }),
       ...createHide({ ...deps, ...view }),
     },
@@ -79,6 +88,7 @@ export async function openMessages(deps: MessagesDeps): Promise<Messages> {
     view,
     eraseConversations: (ids) => eraseConversations({ database, erasures }, ids),
     close: async () => {
+      await watch.close();
       await writer.close();
       await erasures.close();
       await keys.close();

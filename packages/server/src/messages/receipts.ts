@@ -32,7 +32,8 @@ const log = (kind: 'receipt.read' | 'receipt.delivered', at: string): string => 
   from moved cross join head
   returning position, kind, at, conversation_id, addressee_id, subject_id, message_id, sequence, shared`;
 
-const shares = (conversation: string): string => `not exists (
+/** SQL: whether the others in a conversation may know at this moment what one of them received and saw. */
+export const sharesReceipts = (conversation: string): string => `not exists (
       select from members o join accounts a on a.id = o.account_id
       where o.conversation_id = ${conversation} and not a.read_receipts
     ) and not exists (
@@ -49,7 +50,7 @@ const readStatement: Prepared = {
   with asked as (
     select * from unnest($1::uuid[], $2::uuid[], $3::bigint[]) as t (conversation_id, account_id, sequence)
   ), reached as (
-    select c.id, c.last_sequence, ${shares('c.id')} as shared
+    select c.id, c.last_sequence, ${sharesReceipts('c.id')} as shared
     from conversations c where c.id = any ($1::uuid[]) order by c.id for no key update
   ), moved as (
     update members m set
@@ -78,7 +79,7 @@ const confirmStatement: Prepared = {
     update devices d set confirmed_position = asked.position from asked
     where d.id = asked.device_id and d.confirmed_position < asked.position
   ), reached as (
-    select m.conversation_id, m.account_id, newest.sequence, ${shares('m.conversation_id')} as shared
+    select m.conversation_id, m.account_id, newest.sequence, ${sharesReceipts('m.conversation_id')} as shared
     from advanced
     join members m on m.account_id = advanced.account_id and m.visible
     join conversations c on c.id = m.conversation_id and c.last_position > advanced.since
@@ -182,7 +183,12 @@ export function createReceipts(deps: {
     publishChanges(bus, { first: first.position, last: last.position, entries });
   };
   const reads = new Moves(run(readStatement), 0);
-  const confirmations = new Moves(run(confirmStatement), 50);
+  const confirm = run(confirmStatement);
+  const confirmations = new Moves(async (asked) => {
+    await confirm(asked);
+    const devices = asked.map(({ key: [id], to: position }) => ({ id, position }));
+    bus.publish({ type: 'confirmed', devices });
+  }, 50);
 
   return {
     read: (conversationId, accountId, sequence) =>

@@ -10,6 +10,8 @@ import { changeRelation, type RelationDeps } from './change-relation.ts';
 export interface DirectConversations {
   /** The id of the conversation of two, if there is one. */
   find(transaction: Transaction<Schema>, one: string, other: string): Promise<string | undefined>;
+  /** What was sent in it until now was sent before the block ended. */
+  withholdReceipts(transaction: Transaction<Schema>, conversationId: string): Promise<void>;
   /** Who may write in it has changed. */
   forget(conversationId: string): void;
 }
@@ -80,7 +82,10 @@ export function createBlock(
           .where('blocked_id', '=', accountId)
           .executeTakeFirst();
         if (gone.numDeletedRows === 0n) return [];
-        told = [await ownEntry(transaction, at, caller.accountId, accountId)];
+        const entry = await ownEntry(transaction, at, caller.accountId, accountId);
+        if (entry.conversationId !== undefined)
+          await conversations.withholdReceipts(transaction, entry.conversationId);
+        told = [entry];
         return told;
       });
       forget(told);

@@ -9,6 +9,7 @@ import * as videos from './migrations/0004-videos.ts';
 import * as demo from './migrations/0005-demo.ts';
 import * as indexes from './migrations/0006-indexes.ts';
 import * as deletedComments from './migrations/0007-deleted-comments.ts';
+import * as unsendReceipts from './migrations/0008-unsend-receipts.ts';
 
 const migrations: Readonly<Record<string, Migration>> = {
   '0001-foundation': withoutTimeout(foundation),
@@ -18,6 +19,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0005-demo': withoutTimeout(demo),
   '0006-indexes': withoutTimeout(indexes),
   '0007-deleted-comments': withoutTimeout(deletedComments),
+  '0008-unsend-receipts': withoutTimeout(unsendReceipts),
 };
 const table = 'kysely_migration';
 

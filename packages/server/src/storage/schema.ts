@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { PostersTable, RenditionsTable } from './schema-video-files.ts';
 
 /** Moments are written as Date and read as Date on both databases. */
 type Moment = ColumnType<Date, Date, Date>;
@@ -35,6 +36,8 @@ export interface AccountsTable {
   /** One of the demo community: nobody is behind it. */
   demo: Generated<boolean>;
   read_receipts: Generated<boolean>;
+  /** Position of the log at which they were last switched on. */
+  read_receipts_since: Generated<number>;
   bio: Generated<string>;
   /** Who may begin a conversation with them; null while their age decides. */
   message_audience: ChosenAudience;
@@ -112,6 +115,8 @@ export interface ConversationsTable {
   last_sequence: Generated<number>;
   /** Position of the newest send, taken back or not: who reads the log passes over conversations below theirs. */
   last_position: Generated<number>;
+  /** Up to this sequence, messages were sent before the last block between the members ended. */
+  withheld_sequence: Generated<number>;
 }
 
 export interface MembersTable {
@@ -256,35 +261,6 @@ export interface VideosTable {
   like_count: Generated<number>;
   comment_count: Generated<number>;
   share_count: Generated<number>;
-}
-
-/** `whole`: what is watched; `own`: of a Duet or Stitch, the own part alone, for when the original goes. */
-type Strand = 'whole' | 'own';
-
-export interface RenditionsTable {
-  blob_id: string;
-  video_id: string;
-  strand: Strand;
-  /** The shorter side, in pixels. */
-  side: number;
-  width: number;
-  height: number;
-  /** Seconds. */
-  duration: number;
-  bytes: number;
-}
-
-export interface PostersTable {
-  blob_id: string;
-  video_id: string;
-  strand: Strand;
-  width: number;
-  height: number;
-  bytes: number;
-  /** A tiny WebP picture, in base64. */
-  placeholder: string;
-  /** Whether there is anything to hear in this strand. */
-  has_sound: boolean;
 }
 
 export interface VideoTagsTable {
