@@ -7,6 +7,7 @@ import type {
   Observable,
   ProfileView,
   UnsendOutcome,
+  UnsendReceiptView,
 } from './views.ts';
 
 /**
@@ -74,6 +75,11 @@ export interface TakebackClient {
   discard(messageId: string): Promise<void>;
   /** Takes a message back for everyone. Hidden and purged here at once, also offline; survives a restart. */
   unsend(conversationId: string, messageId: string): Promise<UnsendOutcome>;
+  /**
+   * Where a message of this account's is gone since its unsend, per recipient (U22); read while somebody subscribes, and
+   * again by itself when a device has confirmed. The same observable for the same message.
+   */
+  unsendReceipt(conversationId: string, messageId: string): Observable<UnsendReceiptView>;
   /** Delete for me; follows to this account's other devices. */
   hide(conversationId: string, messageId: string): Promise<{ undoUntil: string }>;
   unhide(conversationId: string, messageId: string): Promise<void>;

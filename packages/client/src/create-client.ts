@@ -12,6 +12,7 @@ import { Erasures } from './erasures/erasures.ts';
 import { Hiding } from './erasures/hide.ts';
 import { Settlements } from './erasures/settlements.ts';
 import { unsendHere } from './erasures/unsend.ts';
+import { UnsendReceipts } from './erasures/unsend-receipts.ts';
 import { endsSession, TakebackError } from './errors.ts';
 import { Delivery } from './outbox/delivery.ts';
 import { Outbox } from './outbox/outbox.ts';
@@ -131,6 +132,7 @@ export function createClient(options: ClientOptions): TakebackClient {
     conversations.follow(event);
     if (event.type === 'work' && presence.leads) delivery.wake(event.what);
   });
+  const unsendReceipts = new UnsendReceipts({ tabs, call });
   const people = new People({ tabs, call });
   const videos = new Videos({
     target,
@@ -210,6 +212,7 @@ export function createClient(options: ClientOptions): TakebackClient {
       if (conversationId !== null) await unsend(conversationId, messageId);
     },
     unsend,
+    unsendReceipt: (conversationId, messageId) => unsendReceipts.of(conversationId, messageId),
     async hide(conversationId, messageId) {
       const undoUntil = await hiding.hide(conversationId, messageId);
       const answer = presence.isOnline ? settlements.next('hide', messageId) : null;

@@ -1,4 +1,4 @@
-import type { Account, Body, Person, Problem, Profile } from '@takeback/protocol';
+import type { Account, Body, Person, Problem, Profile, UnsendReceipt } from '@takeback/protocol';
 
 /** A value that changes. `get` returns the same object until it changes, so it fits React's useSyncExternalStore. */
 export interface Observable<T> {
@@ -103,6 +103,16 @@ export type ProfileView =
   | { readonly state: 'missing' }
   | { readonly state: 'failed'; readonly failure: Problem | null }
   | { readonly state: 'here'; readonly profile: Profile };
+
+/**
+ * Where a message that was unsent is gone. `missing`: there is no receipt, not yet or, after 30 days, not any more.
+ * `failed`: `failure` says why, null when the server could not be reached.
+ */
+export type UnsendReceiptView =
+  | { readonly state: 'loading' }
+  | { readonly state: 'missing' }
+  | { readonly state: 'failed'; readonly failure: Problem | null }
+  | { readonly state: 'here'; readonly receipt: UnsendReceipt };
 
 /** What became of an unsend. `queued`: this device is offline; hidden here at once, done at the next contact. */
 export type UnsendOutcome = 'unsent' | 'unsending' | 'cancelled' | 'queued';

@@ -9,6 +9,7 @@ import {
 import type { Account, MethodName, MethodParams, MethodResult } from '@takeback/protocol';
 import { olderPage, received, seedConversations, written } from './conversations.ts';
 import { createInPagePeople } from './in-page-people.ts';
+import { createInPageReceipts } from './in-page-receipts.ts';
 import { createInPageVideos } from './in-page-videos.ts';
 import { idOf, me, people } from './people.ts';
 import { pause, type Source, source } from './source.ts';
@@ -277,6 +278,7 @@ export function createInPageClient(
       replace(id, messageId, (now) => ({ ...now, state: 'unsent' }));
       return 'unsent';
     },
+    unsendReceipt: createInPageReceipts((id) => details.get(id)?.get()?.person),
     async hide(id, messageId) {
       replace(id, messageId, (now) => {
         hidden.set(messageId, now);
