@@ -11,7 +11,7 @@ import {
   type Watched,
 } from './stage/person.ts';
 import { openStage, type Stage } from './stage/stage.ts';
-import { violations } from './stage/watching.ts';
+import { beyondWithLargeText, violations } from './stage/watching.ts';
 
 const tess: Name = { handle: 'tess.rides', displayName: 'Tess' };
 const lior: Name = { handle: 'lior', displayName: 'ליאור בן־עמי' };
@@ -60,6 +60,31 @@ describe.each([
     await tesss.page.getByRole('button', { name: 'Undo' }).waitFor();
     expect(await violations(tesss)).toEqual([]);
     await composer(tesss.page, lior).waitFor();
+  });
+
+  it('in the receipt of an unsend', async () => {
+    const { page } = tesss;
+    const text = 'on second thought';
+    await send(page, lior, text);
+    if (size === 'phone') await pressAndHold(tesss, text);
+    else await bubble(page, text).click({ button: 'right' });
+    await page.getByRole(size === 'phone' ? 'button' : 'menuitem', { name: 'Unsend' }).click();
+    const note = page.getByRole('button', { name: 'What was removed' });
+    await note.click();
+    const sheet = page.getByRole('dialog', { name: 'Taken back' });
+    await sheet.getByText('Removed from every device.').waitFor();
+    expect(await violations(tesss)).toEqual([]);
+    expect(await beyondWithLargeText(sheet)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await expect.poll(() => note.evaluate((button) => button === document.activeElement)).toBe(true);
+    // The menu of the note leads there too, and the focus back to the note.
+    await page.getByRole('article').filter({ has: note }).press('Enter');
+    await page.getByRole(size === 'phone' ? 'button' : 'menuitem', { name: /^What was removed.+/ }).click();
+    await sheet.waitFor();
+    await page.keyboard.press('Escape');
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label')))
+      .toContain('You');
   });
 
   it('in the inbox, a new chat and the tabs of videos', async () => {

@@ -136,6 +136,31 @@ describe('two people in two browsers', () => {
     await expect.poll(() => readLocalStore(minas.page)).not.toContain(regret);
   });
 
+  it('[U22] the receipt says what is still to come, and changes by itself when the other is back', async () => {
+    const { page } = minas;
+    const away = 'taken back while you were away';
+    await send(page, jonas, away);
+    await reached(page, away, 'Seen');
+    await jonass.context.setOffline(true);
+    await jonass.page.getByText('What you write waits here.').waitFor();
+    const receipts = page.getByRole('button', { name: 'What was removed' });
+    const before = await receipts.count();
+    await (await pressAndHold(minas, away)).getByRole('button', { name: 'Unsend' }).click();
+    await expect.poll(() => receipts.count()).toBe(before + 1);
+
+    await receipts.last().click();
+    const sheet = page.getByRole('dialog', { name: 'Taken back' });
+    await sheet.getByText('Its key is destroyed. No backup can bring it back.').waitFor();
+    const jonasLine = sheet.getByRole('listitem').filter({ hasText: jonas.displayName });
+    await jonasLine.getByText('Not removed from every device yet.').waitFor();
+    await jonasLine.getByText(/^Seen: /).waitFor();
+    await jonass.context.setOffline(false);
+    await jonasLine.getByText('Removed from every device.').waitFor();
+    await page.keyboard.press('Escape');
+    await sheet.waitFor({ state: 'hidden' });
+    await bubble(jonass.page, away).waitFor({ state: 'detached' });
+  });
+
   it('by keyboard alone: ↑ to the last message, U, Enter', async () => {
     const { page } = jonass;
     const typed = 'typed and taken back by keys';

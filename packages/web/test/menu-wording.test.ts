@@ -46,8 +46,13 @@ describe('what the menu offers', () => {
   });
 
   it('offers neither copy nor unsend where nothing is left', () => {
-    expect(choicesFor(own('unsent'))).toEqual(['hide']);
+    expect(choicesFor(own('unavailable'))).toEqual(['hide']);
     expect(choicesFor(own('unsending'))).toEqual([]);
+  });
+
+  it('[U22] offers the receipt of what I unsent, and of nothing else', () => {
+    expect(choicesFor(own('unsent'))).toEqual(['receipt', 'hide']);
+    expect(choicesFor({ mine: false, state: 'unsent', body: null })).toEqual(['hide']);
   });
 });
 

@@ -1,5 +1,5 @@
 import { ChatCircleSlashIcon } from '@phosphor-icons/react';
-import type { ConversationDetail } from '@takeback/client';
+import type { ConversationDetail, MessageView } from '@takeback/client';
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { ButtonLink } from '../design/button.tsx';
@@ -21,6 +21,7 @@ import { unreadOf } from './timeline.ts';
 
 const MessageMenu = lazy(() => import('./message-menu.tsx'));
 const MessageSheet = lazy(() => import('./message-sheet.tsx'));
+const ReceiptSheet = lazy(() => import('./receipt-sheet.tsx'));
 
 /** How long an unknown conversation may still be on its way. */
 const patience = 5_000;
@@ -56,13 +57,23 @@ function OpenChat({ detail }: { detail: ConversationDetail }) {
   const [unread] = useState(() => unreadOf(detail));
   const [menu, setMenu] = useState<MenuPlace | null>(null);
   const [spoken, announce] = useIncomingWords(detail);
-  const actions = useMessageActions(announce);
+  const [receipt, setReceipt] = useState<MessageView | null>(null);
+  const actions = useMessageActions(announce, setReceipt);
 
   const closeMenu = useCallback(() => {
     if (menu !== null)
       requestAnimationFrame(() => findMessageLine(menu.message.id)?.focus({ preventScroll: true }));
     setMenu(null);
   }, [menu]);
+
+  const closeReceipt = () => {
+    setReceipt(null);
+    // The button it was opened with has the focus again; the menu it was chosen from is gone.
+    requestAnimationFrame(() => {
+      if (receipt !== null && document.activeElement === document.body)
+        findMessageLine(receipt.id)?.focus({ preventScroll: true });
+    });
+  };
 
   const choose = (choice: MessageChoice) => {
     if (menu === null) return;
@@ -75,7 +86,7 @@ function OpenChat({ detail }: { detail: ConversationDetail }) {
     actions[choice](menu.message);
     if (choice === 'copy')
       requestAnimationFrame(() => findMessageLine(menu.message.id)?.focus({ preventScroll: true }));
-    else if (desktop) field.current?.focus();
+    else if (desktop && choice !== 'receipt') field.current?.focus();
   };
 
   const Menu = desktop ? MessageMenu : MessageSheet;
@@ -111,6 +122,11 @@ function OpenChat({ detail }: { detail: ConversationDetail }) {
       {menu !== null && (
         <Suspense>
           <Menu place={menu} detail={detail} onChoose={choose} onClose={closeMenu} />
+        </Suspense>
+      )}
+      {receipt !== null && (
+        <Suspense>
+          <ReceiptSheet conversationId={detail.id} messageId={receipt.id} onClose={closeReceipt} />
         </Suspense>
       )}
     </>

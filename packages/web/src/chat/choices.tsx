@@ -4,6 +4,7 @@ import {
   CopyIcon,
   EyeSlashIcon,
   type Icon,
+  ReceiptIcon,
   TrashIcon,
 } from '@phosphor-icons/react';
 import type { ConversationDetail, MessageView } from '@takeback/client';
@@ -23,6 +24,7 @@ const titles: Record<MessageChoice, TextId> = {
   retry: 'menu.retry',
   copy: 'menu.copy',
   unsend: 'menu.unsend',
+  receipt: 'menu.receipt',
   discard: 'menu.discard',
   hide: 'menu.hide',
 };
@@ -38,6 +40,8 @@ export function useChoices(message: MessageView, detail: ConversationDetail): re
         return text(unsendEffects[seenKnowledgeOf(message, detail, privacy.readReceipts)], { name });
       case 'hide':
         return message.body === null ? text('menu.hide.note') : text('menu.hide.effect', { name });
+      case 'receipt':
+        return text('menu.receipt.effect');
       case 'discard':
         return text('menu.discard.effect');
       case 'retry':
@@ -56,6 +60,7 @@ const icons: Record<MessageChoice, Icon> = {
   retry: ArrowClockwiseIcon,
   copy: CopyIcon,
   unsend: ArrowUUpLeftIcon,
+  receipt: ReceiptIcon,
   discard: TrashIcon,
   hide: EyeSlashIcon,
 };

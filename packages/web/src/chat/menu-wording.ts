@@ -28,7 +28,7 @@ export const unsendEffects = {
 } as const satisfies Record<SeenKnowledge, string>;
 
 /** What the menu of a message offers, in its order. */
-export type MessageChoice = 'retry' | 'copy' | 'unsend' | 'discard' | 'hide';
+export type MessageChoice = 'retry' | 'copy' | 'unsend' | 'receipt' | 'discard' | 'hide';
 
 /**
  * Only the sender unsends (U20); everybody may delete for themselves (U26). What never left this device, or was
@@ -46,6 +46,7 @@ export function choicesFor(message: Pick<MessageView, 'mine' | 'state' | 'body'>
     case 'unsending':
       return [];
     case 'unsent':
+      return ['receipt', 'hide'];
     case 'unavailable':
       return ['hide'];
     case 'sending':

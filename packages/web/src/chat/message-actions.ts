@@ -19,7 +19,10 @@ const outcomes: Record<UnsendOutcome, TextId | null> = {
 };
 
 /** What can be done with a message, each with what is said about it afterwards. */
-export function useMessageActions(announce: (words: string) => void): MessageActions {
+export function useMessageActions(
+  announce: (words: string) => void,
+  showReceipt: (message: MessageView) => void,
+): MessageActions {
   const client = useClient();
   const toast = useToast();
   const text = useText();
@@ -27,11 +30,17 @@ export function useMessageActions(announce: (words: string) => void): MessageAct
   const tell = useTellFailure();
 
   return useMemo(() => {
-    const unsend = ({ conversationId, id }: MessageView) => {
-      client.unsend(conversationId, id).then((outcome) => {
+    const unsend = (message: MessageView) => {
+      client.unsend(message.conversationId, message.id).then((outcome) => {
         const words = outcomes[outcome];
+        const receipt = { label: text('menu.receipt'), run: () => showReceipt(message) };
         if (words === null) announce(text(outcome === 'queued' ? 'note.queued' : 'note.unsent.mine'));
-        else toast({ words: text(words), icon: createElement(ArrowUUpLeftIcon, { size: 20 }) });
+        else
+          toast({
+            words: text(words),
+            icon: createElement(ArrowUUpLeftIcon, { size: 20 }),
+            actions: outcome === 'unsending' ? [receipt] : [],
+          });
       }, tell);
     };
 
@@ -41,6 +50,7 @@ export function useMessageActions(announce: (words: string) => void): MessageAct
 
     return {
       unsend,
+      receipt: showReceipt,
       hide(message) {
         client.hide(message.conversationId, message.id).then(({ undoUntil }) => {
           const undo = { label: text('hide.undo'), run: () => undoHide(message) };
@@ -64,5 +74,5 @@ export function useMessageActions(announce: (words: string) => void): MessageAct
         client.discard(message.id).catch(tell);
       },
     };
-  }, [client, toast, text, copy, tell, announce]);
+  }, [client, toast, text, copy, tell, announce, showReceipt]);
 }

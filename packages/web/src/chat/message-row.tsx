@@ -117,7 +117,12 @@ export function MessageRow(props: MessageRowProps) {
       >
         <div className={styles.content} ref={content}>
           {message.body === null ? (
-            <Note message={message} name={person.displayName} />
+            <Note
+              message={message}
+              name={person.displayName}
+              tabStop={tabStop}
+              showReceipt={actions.receipt}
+            />
           ) : (
             <Bubble body={message.body} mine={message.mine} first={row.first} tabStop={tabStop} />
           )}

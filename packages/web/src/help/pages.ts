@@ -18,6 +18,7 @@ export const pages = [
       },
       { title: 'help.unsend.then.title', words: ['help.unsend.then.screens', 'help.unsend.then.server'] },
       { title: 'help.unsend.stays.title', words: ['help.unsend.stays.words'] },
+      { title: 'help.unsend.receipt.title', words: ['help.unsend.receipt.words'] },
       { title: 'help.unsend.when.title', words: ['help.unsend.when.words'] },
       { title: 'help.unsend.offline.title', words: ['help.unsend.offline.words'] },
     ],
