@@ -113,6 +113,44 @@ describe('videos are recorded, uploaded and made together', () => {
     await page.goto('about:blank');
   });
 
+  it('one video is made of what two cameras of different sizes recorded', async () => {
+    const { context } = minas;
+    await context.grantPermissions(['camera', 'microphone']);
+    const page = await context.newPage();
+    // The drawn cameras are alike: the second one is asked for another size.
+    await page.addInitScript(() => {
+      const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+      navigator.mediaDevices.getUserMedia = (wish) => {
+        const video = typeof wish?.video === 'object' ? wish.video : {};
+        const size = video.deviceId === undefined ? {} : { width: 640, height: 480 };
+        return open({ ...wish, video: { ...video, ...size } });
+      };
+    });
+    await open(page, '/create');
+    const sizeOf = () =>
+      page.getByLabel('What the camera sees').evaluate((screen) => {
+        if (!(screen instanceof HTMLVideoElement)) throw new Error('no screen');
+        return `${screen.videoWidth} × ${screen.videoHeight}`;
+      });
+    await expect.poll(sizeOf).toBe('1280 × 720');
+    await record(page, 'Record', '0:02 /');
+    await button(page, 'Turn').click();
+    await expect.poll(sizeOf).toBe('640 × 480');
+    await record(page, 'Go on recording', '0:04 /');
+    await button(page, 'Next').click();
+    const id = await post(page, 'on both sides');
+    const { width, height, duration } = await page.evaluate(async (videoId) => {
+      const answer = await fetch(`/api/v1/videos/${videoId}`);
+      const { video } = await answer.json();
+      const { length, [length - 1]: largest } = video.renditions;
+      return { ...largest, duration: video.duration };
+    }, id);
+    expect(width / height).toBeCloseTo(1280 / 720, 1);
+    expect(duration).toBeGreaterThan(3.5);
+    expect(duration).toBeLessThan(7);
+    await page.close();
+  });
+
   it('a file is trimmed by keyboard and posted', async () => {
     const { page } = jonass;
     await open(page, '/create');

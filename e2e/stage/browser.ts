@@ -12,8 +12,8 @@ export function launchChromium(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
-      // A camera and a microphone that are drawn and beep. Whether a page may use them stays a question.
-      '--use-fake-device-for-media-stream',
+      // Two cameras and a microphone that are drawn and beep. Whether a page may use them stays a question.
+      '--use-fake-device-for-media-stream=device-count=2',
     ],
   });
 }

@@ -19,6 +19,20 @@ export interface Camera {
   readonly hasSound: boolean;
   /** There is another one to switch to. */
   readonly canSwitch: boolean;
+  /** The one to switch to where no camera says which side it looks to; null where the browser does not name them. */
+  readonly nextId: string | null;
+}
+
+/** Which camera is wanted: one that looks to a side, or a certain one. */
+export interface CameraWish {
+  readonly facing: Facing;
+  readonly id: string | null;
+}
+
+/** What is wanted by whoever turns from a camera to the other one. */
+export function turnedFrom({ facing, nextId }: Pick<Camera, 'facing' | 'nextId'>): CameraWish {
+  if (facing !== null) return { facing: facing === 'user' ? 'environment' : 'user', id: null };
+  return { facing: 'user', id: nextId };
 }
 
 export class CameraRefused extends Error {
@@ -74,9 +88,9 @@ export function refusalOf(error: unknown): CameraRefusal {
  * What is asked for: HD, as cameras count it. A phone held upright delivers it upright; asked for upright pictures, a
  * camera that lies across would crop a narrow strip. What comes is up to the camera, and nothing later relies on it.
  */
-function wishes(facing: Facing): MediaTrackConstraints {
+function wishes({ facing, id }: CameraWish): MediaTrackConstraints {
   return {
-    facingMode: { ideal: facing },
+    ...(id === null ? { facingMode: { ideal: facing } } : { deviceId: { ideal: id } }),
     width: { ideal: 1_280 },
     height: { ideal: 720 },
     frameRate: { ideal: 30 },
@@ -94,34 +108,43 @@ function facingOf(stream: MediaStream): Facing | null {
   return mode === 'user' || mode === 'environment' ? mode : null;
 }
 
+/** The camera behind a running one in the list of all, around its end. */
+function nextIdOf(stream: MediaStream, cameras: readonly MediaDeviceInfo[]): string | null {
+  const id = stream.getVideoTracks()[0]?.getSettings().deviceId;
+  const at = cameras.findIndex(({ deviceId }) => deviceId === id);
+  const next = cameras[(at + 1) % cameras.length]?.deviceId ?? '';
+  return next === '' || next === id ? null : next;
+}
+
 /**
- * Opens the camera that looks to a side, with the microphone where there is one.
+ * Opens the camera that is wanted, with the microphone where there is one.
  * @throws CameraRefused
  */
-export async function openCamera(facing: Facing, platform: CameraPlatform): Promise<Camera> {
+export async function openCamera(wish: CameraWish, platform: CameraPlatform): Promise<Camera> {
   const { mediaDevices } = platform;
   const refusal = refusalBefore(platform);
   if (refusal !== null) throw new CameraRefused(refusal);
   if (mediaDevices === undefined) throw new CameraRefused('unsupported');
   const open = async (): Promise<MediaStream> => {
     try {
-      return await mediaDevices.getUserMedia({ video: wishes(facing), audio: sound });
+      return await mediaDevices.getUserMedia({ video: wishes(wish), audio: sound });
     } catch (error) {
       // Without a microphone a silent video is better than none.
       if (refusalOf(error) !== 'no_camera') throw error;
-      return mediaDevices.getUserMedia({ video: wishes(facing) });
+      return mediaDevices.getUserMedia({ video: wishes(wish) });
     }
   };
   try {
     const stream = await open();
     // Names and numbers of cameras are told only after one was allowed. One that cannot be counted still runs.
     const devices = await mediaDevices.enumerateDevices().catch(() => []);
-    const cameras = devices.filter(({ kind }) => kind === 'videoinput').length;
+    const cameras = devices.filter(({ kind }) => kind === 'videoinput');
     return {
       stream,
       facing: facingOf(stream),
       hasSound: stream.getAudioTracks().length > 0,
-      canSwitch: cameras > 1,
+      canSwitch: cameras.length > 1,
+      nextId: nextIdOf(stream, cameras),
     };
   } catch (error) {
     throw new CameraRefused(refusalOf(error));

@@ -4,10 +4,11 @@ import {
   type Camera,
   type CameraRefusal,
   CameraRefused,
+  type CameraWish,
   closeCamera,
-  type Facing,
   openCamera,
   refusalBefore,
+  turnedFrom,
 } from './camera.ts';
 
 export type CameraView =
@@ -34,7 +35,9 @@ async function isGranted(): Promise<boolean> {
   }
 }
 
-type Wish = { readonly facing: Facing; readonly round: number };
+interface Wish extends CameraWish {
+  readonly round: number;
+}
 
 /** The camera while a screen needs it. It is let go when the screen goes, and when `active` ends. */
 export function useCamera(active: boolean): UseCamera {
@@ -45,17 +48,18 @@ export function useCamera(active: boolean): UseCamera {
   });
 
   const open = useCallback(
-    () => setWish((before) => ({ facing: before?.facing ?? 'user', round: (before?.round ?? 0) + 1 })),
-    [],
-  );
-  const turn = useCallback(
     () =>
       setWish((before) => ({
-        facing: before?.facing === 'environment' ? 'user' : 'environment',
+        facing: before?.facing ?? 'user',
+        id: null,
         round: (before?.round ?? 0) + 1,
       })),
     [],
   );
+  const running = view.is === 'open' ? view.camera : null;
+  const turn = useCallback(() => {
+    if (running !== null) setWish((before) => ({ ...turnedFrom(running), round: (before?.round ?? 0) + 1 }));
+  }, [running]);
 
   useEffect(() => {
     if (!active || wish !== null || refusalBefore(browserPlatform()) !== null) return;
@@ -75,7 +79,7 @@ export function useCamera(active: boolean): UseCamera {
     let gone = false;
     let opened: Camera | undefined;
     setView({ is: 'opening' });
-    openCamera(wish.facing, browserPlatform()).then(
+    openCamera(wish, browserPlatform()).then(
       (camera) => {
         if (gone) {
           closeCamera(camera);
