@@ -45,6 +45,8 @@ export interface Clip {
   readonly turned?: boolean;
   readonly metadata?: Record<string, string>;
   readonly movflags?: string;
+  /** What the pictures become after that, in a stream that can change its size: another camera, a phone that is turned. */
+  readonly later?: { readonly picture: string; readonly width: number; readonly height: number };
   /** Stretches the times of the pictures. */
   readonly slower?: number;
 }
@@ -52,6 +54,9 @@ export interface Clip {
 interface Track {
   readonly context: CodecContext;
   readonly frames: Graph;
+  /** Of its first frame, in its own count. */
+  readonly from: bigint;
+  readonly later?: Track;
 }
 
 function open(codecName: FFEncoderCodec, set: (context: CodecContext) => void, options = {}): CodecContext {
@@ -98,17 +103,17 @@ export async function makeClip(clip: Clip): Promise<string> {
   if (clip.metadata !== undefined) format.metadata = Dictionary.fromObject(clip.metadata);
   const tracks: Track[] = [];
   const { picture = 'testsrc2', sound = 'sine=f=440' } = clip;
-  if (picture !== null) {
-    const join = picture.includes('=') ? ':' : '=';
-    const source = `${picture}${join}s=${width}x${height}:r=${rate}:d=${seconds},format=yuv420p[out]`;
+  const picturesOf = (what: string, size: { width: number; height: number }, from: number): Track => {
+    const join = what.includes('=') ? ':' : '=';
+    const source = `${what}${join}s=${size.width}x${size.height}:r=${rate}:d=${seconds},format=yuv420p[out]`;
     const options = isWeb
       ? { deadline: 'realtime', 'cpu-used': 8 }
       : { preset: 'ultrafast', crf: 26, g: rate };
     const context = open(
       isWeb ? FF_ENCODER_LIBVPX_VP8 : FF_ENCODER_LIBX264,
       (one) => {
-        one.width = width;
-        one.height = height;
+        one.width = size.width;
+        one.height = size.height;
         one.pixelFormat = present(
           present(Codec.findEncoderByName(FF_ENCODER_LIBX264), 'x264').pixelFormats?.[0],
           'format',
@@ -119,7 +124,14 @@ export async function makeClip(clip: Clip): Promise<string> {
       },
       options,
     );
-    tracks.push({ context, frames: new Graph(source, [], 'buffersink') });
+    return { context, frames: new Graph(source, [], 'buffersink'), from: BigInt(from * rate) };
+  };
+  if (picture !== null) {
+    const pictures = picturesOf(picture, { width, height }, 0);
+    const { later } = clip;
+    tracks.push(
+      later === undefined ? pictures : { ...pictures, later: picturesOf(later.picture, later, seconds) },
+    );
   }
   if (sound !== null) {
     const size = isWeb ? 960 : 1_024;
@@ -139,7 +151,7 @@ export async function makeClip(clip: Clip): Promise<string> {
       one.bitRate = 96_000n;
       one.timeBase = new Rational(1, 48_000);
     });
-    tracks.push({ context, frames });
+    tracks.push({ context, frames, from: 0n });
   }
   const streams = tracks.map(({ context }) => {
     const stream = format.newStream();
@@ -162,10 +174,13 @@ export async function makeClip(clip: Clip): Promise<string> {
       const stream = present(streams[index], 'stream');
       const pulled = track.frames.pull();
       const frame = typeof pulled === 'object' ? pulled : null;
-      if (frame !== null) frame.pictType = AV_PICTURE_TYPE_NONE;
+      if (frame !== null) {
+        frame.pictType = AV_PICTURE_TYPE_NONE;
+        frame.pts += track.from;
+      }
       checked(track.context.sendFrameSync(frame), 'encode');
       frame?.free();
-      if (frame === null) unfinished.delete(index);
+      if (frame === null && track.later === undefined) unfinished.delete(index);
       for (;;) {
         const answer = track.context.receivePacketSync(packet);
         if (answer === AVERROR_EAGAIN || answer === AVERROR_EOF) break;
@@ -178,6 +193,7 @@ export async function makeClip(clip: Clip): Promise<string> {
         }
         checked(format.interleavedWriteFrameSync(packet), 'write');
       }
+      if (frame === null && track.later !== undefined) tracks[index] = track.later;
     }
   checked(format.writeTrailerSync(), 'trailer');
   format.closeOutputSync();

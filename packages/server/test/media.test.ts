@@ -104,6 +104,37 @@ describe('renditions', () => {
     expect(seen.sound).toBeCloseTo(3, 1);
   });
 
+  it('makes one size of a recording that changes its size, as another camera gives it', async () => {
+    const path = folder.file('two-cameras.webm');
+    await makeClip({
+      path,
+      container: 'webm',
+      picture: 'color=c=red',
+      width: 180,
+      height: 320,
+      later: { picture: 'color=c=blue', width: 320, height: 240 },
+    });
+    const source = await sourceOf(path);
+    expect(source.probed).toMatchObject({ width: 180, height: 320 });
+    expect(source.probed.duration).toBeCloseTo(6, 1);
+    const kept = keepIn(folder, 'two-cameras');
+    await media.renditions({ own: source }, kept);
+    const [name = ''] = kept.order.slice(1);
+    const seen = await look(kept.path(name));
+    expect(seen).toMatchObject({ frames: 180, width: 180, height: 320, isTurned: false });
+    expect(seen.sound).toBeCloseTo(6, 1);
+    for (const [x, y] of [
+      [0.5, 0.5],
+      [0.05, 0.05],
+      [0.95, 0.95],
+    ] as const) {
+      expect(isRed(seen.colourAt(0.5, x, y))).toBe(true);
+      expect(isRed(seen.colourAt(2.9, x, y))).toBe(true);
+      expect(isBlue(seen.colourAt(3.1, x, y))).toBe(true);
+      expect(isBlue(seen.colourAt(5.9, x, y))).toBe(true);
+    }
+  });
+
   it('lays silence under pictures without sound', async () => {
     const path = folder.file('ramp.mp4');
     await makeClip({ path, seconds: 4, sound: null });
