@@ -7,7 +7,8 @@ export default defineConfig({
   test: {
     // Real processes for every file: tests start servers, workers and other programs.
     pool: 'forks',
-    maxWorkers: 2,
+    // One more than the least number of processors: a third of the time a test waits for a disk or another process.
+    maxWorkers: 3,
     projects: [
       {
         extends: true,

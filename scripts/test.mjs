@@ -53,17 +53,17 @@ function runNode(node, args) {
 }
 
 /**
- * Runs the tests of one Vitest project; each test counts.
+ * Runs the tests of some Vitest projects at the same time; each test counts.
  * @param {string} node
- * @param {string} project
+ * @param {string[]} projects
  */
-function runTests(node, project) {
-  const report = join(results, `${project}.json`);
+function runTests(node, ...projects) {
+  const report = join(results, `${projects.join('-')}.json`);
   rmSync(report, { force: true });
   const ended = runNode(node, [
     join(modules, 'vitest', 'vitest.mjs'),
     'run',
-    `--project=${project}`,
+    ...projects.map((project) => `--project=${project}`),
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${report}`,
@@ -151,9 +151,10 @@ function runAllTests(node) {
     buildWebApp(node);
     return true;
   });
-  step('Tests', () => runTests(node, 'unit'));
   step('PostgreSQL', installPostgresql);
-  step('Tests of the server over PostgreSQL', () => runTests(node, 'postgresql'));
+  step('Tests, and those of the server once more over PostgreSQL', () =>
+    runTests(node, 'unit', 'postgresql'),
+  );
   step('Chromium', installChromium);
   step('Tests in the browser', () => runTests(node, 'e2e'));
   if (testsRan === 0) {

@@ -1,7 +1,8 @@
-import type { Video } from '@takeback/protocol';
+import type { Person, Video } from '@takeback/protocol';
 import { type Kysely, sql } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { Clock } from '../clock.ts';
+import { findPersons } from '../people/persons.ts';
 import { type Database, parameter, prepare } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
 import type { Addresses, Reader } from './addresses.ts';
@@ -31,13 +32,7 @@ function selectShown(database: Kysely<Schema>) {
           .orderBy('side'),
       ).as('renditions'),
       sql<string[]>`array(select tag from video_tags where video_id = v.id order by tag)`.as('tags'),
-      jsonArrayFrom(
-        selectFrom('video_mentions')
-          .innerJoin('accounts', 'accounts.id', 'video_mentions.account_id')
-          .select(['accounts.id', 'handle', 'display_name as displayName'])
-          .whereRef('video_id', '=', 'v.id')
-          .orderBy('handle'),
-      ).as('mentions'),
+      sql<string[]>`array(select account_id from video_mentions where video_id = v.id)`.as('mentioned'),
       sql<boolean>`exists (select from likes where account_id = ${parameter(2, 'uuid')} and video_id = v.id)`.as(
         'liked',
       ),
@@ -46,7 +41,7 @@ function selectShown(database: Kysely<Schema>) {
 }
 type Shown = Awaited<ReturnType<ReturnType<typeof selectShown>['execute']>>[number];
 
-/** Makes what shows videos. Four statements, however many videos. */
+/** Makes what shows videos. Five statements at most, however many videos. */
 export function createView(deps: {
   readonly database: Database;
   readonly clock: Clock;
@@ -64,9 +59,14 @@ export function createView(deps: {
     if (seen.length === 0) return [];
     const rows = await database.prepared<Shown>(statement, [seen.map(({ row }) => row.id), viewerId]);
     const shownOf = new Map(rows.map((row) => [row.id, row]));
+    const mentioned = [...new Set(rows.flatMap((row) => row.mentioned))];
+    const persons =
+      mentioned.length === 0 ? new Map<string, Person>() : await findPersons(database.kysely, mentioned);
     return seen.flatMap((of) => {
       const shown = shownOf.get(of.row.id);
-      return shown === undefined ? [] : describe(of, shown, addresses, viewerId);
+      if (shown === undefined) return [];
+      const mentions = shown.mentioned.flatMap((id) => persons.get(id) ?? []);
+      return describe(of, { ...shown, mentions }, addresses, viewerId);
     });
   };
 }
@@ -74,7 +74,7 @@ export function createView(deps: {
 /** @returns nothing when the files of what is shown are not there */
 function describe(
   { row, author, strand, original, isPublic, may }: Judged,
-  { posters, renditions, tags, mentions, liked }: Shown,
+  { posters, renditions, tags, mentions, liked }: Shown & { readonly mentions: Person[] },
   addresses: Addresses,
   viewerId: string,
 ): Video[] {
