@@ -90,6 +90,10 @@ describe('somebody finds what another one made', () => {
     await author.client.videos.update({ videoId: first, audiences: { see: 'nobody' } });
     await page.goto(`${stage.server.url}/videos/${first}`);
     await page.getByRole('heading', { name: 'This video is not here' }).waitFor();
+    // Nor by a link that was followed from elsewhere, without the list it stood in.
+    await page.goto(`${stage.server.url}/discover`);
+    await page.goto(`${stage.server.url}/videos/${first}`);
+    await page.getByRole('heading', { name: 'This video is not here' }).waitFor();
     expect(await violations(phone)).toEqual([]);
     await page.goto(`${stage.server.url}/people/${tess.handle}`);
     await tile(page, 'A patched tube').waitFor();

@@ -1,5 +1,6 @@
 import type { Reason, Video, VideosPage } from '@takeback/protocol';
 import type { Call } from '../connection/http.ts';
+import { TakebackError } from '../errors.ts';
 import type { VideosOf } from './contract.ts';
 import type { Page } from './open-list.ts';
 
@@ -43,10 +44,18 @@ export async function findVideos(
       return found(await call('videos.liked', place));
     case 'madeWith':
       return found(await call('videos.madeWith', { videoId: of.videoId, ...place }));
-    case 'single': {
-      const { video } = await call('videos.get', { videoId: of.videoId });
-      return found({ videos: [video], next: null });
-    }
+    case 'single':
+      return found({ videos: await findOne(call, of.videoId), next: null });
+  }
+}
+
+/** None where it is not there, or not for this viewer: that is no failure, and trying again changes nothing. */
+async function findOne(call: Call, videoId: string): Promise<Video[]> {
+  try {
+    return [(await call('videos.get', { videoId })).video];
+  } catch (error) {
+    if (error instanceof TakebackError && error.problem.code === 'not_found') return [];
+    throw error;
   }
 }
 

@@ -1,3 +1,4 @@
+import { v7 as uuidv7 } from 'uuid';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { SignedUp } from '../../../server/test/kit.ts';
 import { insertVideo, type VideoRows } from '../../../server/test/video-rows.ts';
@@ -52,6 +53,13 @@ describe('lists', () => {
     const ofPerson = ben.client.videos.list({ kind: 'person', handle: author.handle });
     await ofPerson.more();
     expect(ofPerson.get().items[0]?.video).toBe(following.get().items[0]?.video);
+  });
+
+  it('of one video that is not there are empty, not failed', async () => {
+    const ben = await world().signUp('ben');
+    const single = ben.client.videos.list({ kind: 'single', videoId: uuidv7() });
+    await single.more();
+    expect(single.get()).toEqual({ items: [], state: 'end', failure: null });
   });
 
   it('For You brings no video twice, and what is not wanted leaves at once', async () => {
