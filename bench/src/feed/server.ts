@@ -163,7 +163,7 @@ async function partsOf(env: Env, place: Place, seed: number): Promise<string[]> 
       await timed(viewing, () => view(viewer, ids));
     }
     return [
-      `Videos and follows known after ${ready.toFixed(1)} s, everything after ${filled.toFixed(1)} s, with nothing else to do.`,
+      `Videos known after ${ready.toFixed(1)} s, everything after ${filled.toFixed(1)} s, with nothing else to do.`,
       '',
       '| parts of a page, ms | count | p50 | p99 | worst |',
       '|---|---:|---:|---:|---:|',

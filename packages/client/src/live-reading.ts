@@ -1,26 +1,18 @@
+import { TakebackError } from './errors.ts';
 import { createSource, isSame } from './observable.ts';
-import type { Observable } from './views.ts';
-
-export interface LiveReadingOptions<View> {
-  /** What is shown before anything is known. */
-  readonly initial: View;
-  readonly load: () => Promise<View>;
-  /** What is shown when it could not be read. */
-  readonly failed: (error: unknown, shown: View) => View;
-}
+import type { Observable, Reading } from './views.ts';
 
 /** Something of the server's that is read while somebody looks at it, and again when it may have changed. */
-export class LiveReading<View> {
-  readonly observable: Observable<View>;
-  readonly #options: LiveReadingOptions<View>;
-  readonly #source;
+export class LiveReading<Here extends { readonly state: 'here' }> {
+  readonly observable: Observable<Reading<Here>>;
+  readonly #load: () => Promise<Here>;
+  readonly #source = createSource<Reading<Here>>({ state: 'loading' });
   #watchers = 0;
   #loading = false;
   #isStale = false;
 
-  constructor(options: LiveReadingOptions<View>) {
-    this.#options = options;
-    this.#source = createSource<View>(options.initial);
+  constructor(load: () => Promise<Here>) {
+    this.#load = load;
     this.observable = {
       get: () => this.#source.get(),
       subscribe: (listener) => {
@@ -51,21 +43,26 @@ export class LiveReading<View> {
 
   /** Another account may be signed in now. */
   forget(): void {
-    this.#source.set(this.#options.initial);
+    this.#source.set({ state: 'loading' });
     this.reload();
   }
 
-  show(view: View): void {
+  show(view: Reading<Here>): void {
     if (!isSame(this.#source.get(), view)) this.#source.set(view);
   }
 
   async #readStale(): Promise<void> {
     while (this.#isStale && this.#watchers > 0) {
       this.#isStale = false;
-      const view = await this.#options
-        .load()
-        .catch((error: unknown) => this.#options.failed(error, this.#source.get()));
-      this.show(view);
+      this.show(await this.#load().catch((error: unknown) => this.#failureOf(error)));
     }
+  }
+
+  #failureOf(error: unknown): Reading<Here> {
+    const failure = error instanceof TakebackError ? error.problem : null;
+    if (failure?.code === 'not_found') return { state: 'missing' };
+    // Better what was true a moment ago than nothing.
+    const shown = this.#source.get();
+    return shown.state === 'here' ? shown : { state: 'failed', failure };
   }
 }

@@ -97,22 +97,18 @@ export interface ConversationDetail {
   refused: boolean;
 }
 
-/** Somebody's page. `failed`: `failure` says why, null when the server could not be reached. */
-export type ProfileView =
+/** What is asked of the server while somebody looks. `failed`: `failure` says why, null when it could not be reached. */
+export type Reading<Here extends { readonly state: 'here' }> =
   | { readonly state: 'loading' }
   | { readonly state: 'missing' }
   | { readonly state: 'failed'; readonly failure: Problem | null }
-  | { readonly state: 'here'; readonly profile: Profile };
+  | Here;
 
-/**
- * Where a message that was unsent is gone. `missing`: there is no receipt, not yet or, after 30 days, not any more.
- * `failed`: `failure` says why, null when the server could not be reached.
- */
-export type UnsendReceiptView =
-  | { readonly state: 'loading' }
-  | { readonly state: 'missing' }
-  | { readonly state: 'failed'; readonly failure: Problem | null }
-  | { readonly state: 'here'; readonly receipt: UnsendReceipt };
+/** Somebody's page. */
+export type ProfileView = Reading<{ readonly state: 'here'; readonly profile: Profile }>;
+
+/** Where a message that was unsent is gone. `missing`: there is no receipt, not yet or, after 30 days, not any more. */
+export type UnsendReceiptView = Reading<{ readonly state: 'here'; readonly receipt: UnsendReceipt }>;
 
 /** What became of an unsend. `queued`: this device is offline; hidden here at once, done at the next contact. */
 export type UnsendOutcome = 'unsent' | 'unsending' | 'cancelled' | 'queued';

@@ -1,8 +1,9 @@
 import type { Call } from '../connection/http.ts';
-import { TakebackError } from '../errors.ts';
 import { LiveReading } from '../live-reading.ts';
 import type { Tabs } from '../tabs/tabs.ts';
 import type { Observable, UnsendReceiptView } from '../views.ts';
+
+type Here = Extract<UnsendReceiptView, { state: 'here' }>;
 
 export interface UnsendReceiptsOptions {
   readonly tabs: Tabs;
@@ -12,7 +13,7 @@ export interface UnsendReceiptsOptions {
 /** Where what this account unsent is gone, read while somebody looks at it. Kept in memory only. */
 export class UnsendReceipts {
   readonly #call: Call;
-  readonly #open = new Map<string, LiveReading<UnsendReceiptView>>();
+  readonly #open = new Map<string, LiveReading<Here>>();
   #isOnline = false;
 
   constructor({ tabs, call }: UnsendReceiptsOptions) {
@@ -29,13 +30,9 @@ export class UnsendReceipts {
   of(conversationId: string, messageId: string): Observable<UnsendReceiptView> {
     const known = this.#open.get(messageId);
     if (known) return known.observable;
-    const reading = new LiveReading<UnsendReceiptView>({
-      initial: { state: 'loading' },
-      load: async () => {
-        const { receipt } = await this.#call('messages.unsendReceipt', { conversationId, messageId });
-        return { state: 'here', receipt };
-      },
-      failed: viewOfFailure,
+    const reading = new LiveReading<Here>(async () => {
+      const { receipt } = await this.#call('messages.unsendReceipt', { conversationId, messageId });
+      return { state: 'here', receipt };
     });
     this.#open.set(messageId, reading);
     return reading.observable;
@@ -50,11 +47,4 @@ export class UnsendReceipts {
   #forget(): void {
     for (const reading of this.#open.values()) reading.forget();
   }
-}
-
-function viewOfFailure(error: unknown, shown: UnsendReceiptView): UnsendReceiptView {
-  const failure = error instanceof TakebackError ? error.problem : null;
-  if (failure?.code === 'not_found') return { state: 'missing' };
-  // Better what was true a moment ago than nothing.
-  return shown.state === 'here' ? shown : { state: 'failed', failure };
 }

@@ -1,19 +1,14 @@
 import type { Profile, Relation } from '@takeback/protocol';
-import { TakebackError } from '../errors.ts';
 import { LiveReading } from '../live-reading.ts';
 import type { Observable, ProfileView } from '../views.ts';
 
 /** Somebody's page, read from the server while somebody looks at it. */
 export class OpenProfile {
   readonly observable: Observable<ProfileView>;
-  readonly #reading: LiveReading<ProfileView>;
+  readonly #reading: LiveReading<Extract<ProfileView, { state: 'here' }>>;
 
   constructor(load: () => Promise<Profile>) {
-    this.#reading = new LiveReading<ProfileView>({
-      initial: { state: 'loading' },
-      load: async () => ({ state: 'here', profile: await load() }),
-      failed: viewOfFailure,
-    });
+    this.#reading = new LiveReading(async () => ({ state: 'here', profile: await load() }));
     this.observable = this.#reading.observable;
   }
 
@@ -33,11 +28,4 @@ export class OpenProfile {
     if (view.state !== 'here' || view.profile.id !== relation.accountId) return;
     this.#reading.show({ state: 'here', profile: { ...view.profile, relation } });
   }
-}
-
-function viewOfFailure(error: unknown, shown: ProfileView): ProfileView {
-  const failure = error instanceof TakebackError ? error.problem : null;
-  if (failure?.code === 'not_found') return { state: 'missing' };
-  // Better what was true a moment ago than nothing.
-  return shown.state === 'here' ? shown : { state: 'failed', failure };
 }

@@ -1,5 +1,5 @@
 /** `whole`: what is watched; `own`: of a Duet or Stitch, the own part alone, for when the original goes. */
-type Strand = 'whole' | 'own';
+export type Strand = 'whole' | 'own';
 
 export interface RenditionsTable {
   blob_id: string;

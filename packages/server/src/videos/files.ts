@@ -5,7 +5,7 @@ import type { Clock } from '../clock.ts';
 import type { MadeFile } from '../media/making.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
-import type { Strand } from './judgement.ts';
+import type { Strand } from '../storage/schema-video-files.ts';
 
 /** Who a file is of, and whether there is anything to hear in it. */
 export interface Belonging {

@@ -7,12 +7,10 @@ import { findParties, type Party, prepareParties } from '../people/persons.ts';
 import { findTiesTo, prepareTiesTo } from '../people/relations.ts';
 import { type Database, parameter, prepare } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
+import type { Strand } from '../storage/schema-video-files.ts';
 
 /** What the rules are asked of a video. */
 type Act = keyof VideoAudiences;
-
-/** What of a video somebody is shown: the whole of a Duet or Stitch, or the own part alone. */
-export type Strand = 'whole' | 'own';
 
 interface OriginalRow {
   readonly id: string;

@@ -7,8 +7,9 @@ import type { Clock } from '../clock.ts';
 import { Refusal } from '../errors.ts';
 import type { RateLimits } from '../rate-limits.ts';
 import { type Database, parameter, prepare } from '../storage/database.ts';
+import type { Strand } from '../storage/schema-video-files.ts';
 import { type Addresses, mediaPath } from './addresses.ts';
-import { prepareJudge, type Strand } from './judgement.ts';
+import { prepareJudge } from './judgement.ts';
 import { rangeOf } from './range.ts';
 
 export interface MediaRoutesDeps {
